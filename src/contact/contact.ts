@@ -1,0 +1,26 @@
+/**
+ * An external contact as the create call takes it, by the server's own names (dingtalk-api.md section 5.1).
+ * Optional fields without a value are absent. User ids are text: they have leading zeros and up to 18 digits and more.
+ */
+export interface Contact {
+  readonly name: string;
+  /** Digits without the country code. */
+  readonly mobile: string;
+  /** The country's calling code, digits only, e.g. `86`. */
+  readonly state_code: string;
+  readonly follower_user_id: string;
+  readonly label_ids: readonly number[];
+  readonly title?: string;
+  readonly company_name?: string;
+  readonly address?: string;
+  readonly remark?: string;
+  readonly share_dept_ids?: readonly number[];
+  readonly share_user_ids?: readonly string[];
+}
+
+/** Most ids in `label_ids`, `share_dept_ids` and `share_user_ids` each (dingtalk-api.md section 9). */
+export const mostIds = 20;
+
+/** Most digits of a phone number, and of a country's calling code (ITU-T E.164). */
+export const mostPhoneDigits = 15;
+export const mostCountryDigits = 3;

@@ -1,0 +1,36 @@
+/** A list cell's items, or why it is none. */
+export type ListCell =
+  { readonly ok: true; readonly items: readonly string[] } | { readonly ok: false; readonly why: string };
+
+/**
+ * The items of a list cell: separated by `;`, `|` or `,`, or a JSON array of texts and whole numbers. Blank items are left
+ * out, repeated ones kept once. A number that JSON can't hold exactly is refused, never rounded.
+ */
+export function splitList(cell: string): ListCell {
+  const text = cell.trim();
+  if (!text.startsWith('[')) return { ok: true, items: tidy(text.split(/[;|,]/)) };
+
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return { ok: false, why: 'begins like a JSON array but is none' };
+  }
+  if (!Array.isArray(parsed)) return { ok: false, why: 'begins like a JSON array but is none' };
+
+  const items: string[] = [];
+  for (const item of parsed) {
+    if (typeof item === 'string') items.push(item);
+    else if (Number.isSafeInteger(item)) items.push(String(item));
+    else
+      return {
+        ok: false,
+        why: 'holds something else than texts in quotes and whole numbers of at most 15 digits',
+      };
+  }
+  return { ok: true, items: tidy(items) };
+}
+
+function tidy(items: readonly string[]): readonly string[] {
+  return [...new Set(items.map((item) => item.trim()).filter((item) => item !== ''))];
+}

@@ -1,0 +1,37 @@
+import type { Contact } from '../contact/contact.js';
+import type { Outcome } from '../outcome.js';
+import { UserError } from '../user-error.js';
+import { Client, tokenPath, type ServerSettings } from './client.js';
+import { createContact, createPath } from './create.js';
+import type { Log } from './lane.js';
+
+/** Calls sent so far, by purpose; every repetition counts. */
+export interface Calls {
+  readonly create: number;
+  readonly token: number;
+}
+
+/** DingTalk as the job sees it: token, pace, retries and error kinds live behind it. Disposing of it closes its connections. */
+export interface DingTalk extends Disposable {
+  /** Makes a contact; every reply is an outcome, and `undefined` says that nothing was sent because the run stopped. */
+  create(contact: Contact): Promise<Outcome | undefined>;
+  calls(): Calls;
+}
+
+/** Nothing is sent before the first call. `signal` ends waits and stops new attempts; calls in flight go on. Throws a `UserError` without credentials. */
+export function connect(settings: ServerSettings, signal: AbortSignal, log: Log): DingTalk {
+  const { credentials } = settings;
+  if (credentials.kind === 'none') {
+    throw new UserError('There are no credentials for DingTalk.', [
+      'Set DINGTALK_APP_KEY and DINGTALK_APP_SECRET, or DINGTALK_ACCESS_TOKEN, in the environment; or try it with --sandbox.',
+    ]);
+  }
+  const client = new Client(settings, credentials, signal, log);
+  return {
+    create: (contact) => createContact(client, settings, signal, log, contact),
+    calls: () => ({ create: client.calls(createPath), token: client.calls(tokenPath) }),
+    [Symbol.dispose]: () => {
+      client.close();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+/**
+ * What an error means for the run: `row`, this row is wrong; `exists`, the contact is there already; `busy`, the same row
+ * again after a growing wait; `throttled`, all calls wait; `token`, one refresh, then the call again; `fatal`, no row can
+ * succeed; `lost`, the work may be done although no answer says so.
+ */
+export type ErrorKind = 'row' | 'exists' | 'busy' | 'throttled' | 'token' | 'fatal' | 'lost';
+
+/** What the importer knows about a code. */
+export interface ErrorEntry {
+  readonly kind: ErrorKind;
+  /** What happened, as the beginning of a sentence without its full stop. */
+  readonly meaning: string;
+  /** What a person should do about it: whole sentences. */
+  readonly advice: string;
+  /** For `throttled`: how long all calls wait, in ms. */
+  readonly pause?: number;
+  /** For `busy`: the server may have done the work all the same. */
+  readonly doubtful?: true;
+}
+
+export function row(meaning: string, advice: string): ErrorEntry {
+  return { kind: 'row', meaning, advice };
+}
+
+export function busy(meaning: string, advice: string): ErrorEntry {
+  return { kind: 'busy', meaning, advice };
+}
+
+/** `pause` in ms. */
+export function throttled(
+  meaning: string,
+  pause: number,
+  advice = 'Lower --rate, or run when fewer other programs use the same app.',
+): ErrorEntry {
+  return { kind: 'throttled', meaning, advice, pause };
+}
+
+export function token(meaning: string, advice: string): ErrorEntry {
+  return { kind: 'token', meaning, advice };
+}
+
+export function fatal(meaning: string, advice: string): ErrorEntry {
+  return { kind: 'fatal', meaning, advice };
+}
+
+export function lost(
+  meaning: string,
+  advice = 'Run the same command again: it finds out, and makes no second contact.',
+): ErrorEntry {
+  return { kind: 'lost', meaning, advice };
+}

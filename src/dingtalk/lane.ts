@@ -1,0 +1,68 @@
+import type { Logger } from 'pino';
+import { Pacer } from '../pace/pacer.js';
+import type { Reply } from './reply.js';
+import type { Stopped } from './retry.js';
+
+export type Log = Pick<Logger, 'debug' | 'info' | 'warn'>;
+
+/** A call's reply, and how many times it was really sent: throttled and token-refused sendings are repeated unasked. */
+export interface CallResult {
+  readonly reply: Reply | Stopped;
+  readonly sent: number;
+}
+
+/** How long a path may be throttled without a call getting through before the throttle is the reply, in ms. */
+const patience = 600_000;
+
+/** Wait after a throttle whose length isn't known, in ms. */
+const usualPause = 1_000;
+
+/** The calls of one API path: counted, evenly paced, and all held back while the server throttles them. */
+export class Lane {
+  readonly #path: string;
+  readonly #pacer: Pacer;
+  readonly #log: Log;
+  #calls = 0;
+  #throttledSince: number | undefined;
+
+  /** `rate` in calls a second. */
+  constructor(path: string, rate: number, log: Log) {
+    this.#path = path;
+    this.#pacer = new Pacer(rate);
+    this.#log = log;
+  }
+
+  /** Calls sent so far. */
+  get calls(): number {
+    return this.#calls;
+  }
+
+  /** Sends when it's the caller's turn, and again after each throttle, until there is another reply or `signal` is aborted. */
+  async send(signal: AbortSignal, post: () => Promise<Reply>): Promise<CallResult> {
+    for (let sent = 1; ; sent += 1) {
+      await this.#pacer.turn(signal);
+      if (signal.aborted) return { reply: { kind: 'stopped' }, sent: sent - 1 };
+      this.#calls += 1;
+      const reply = await post();
+      if (!this.#holdBack(reply)) return { reply, sent };
+    }
+  }
+
+  /** Pauses the lane if the reply is a throttle; false if it isn't, or patience is at its end. */
+  #holdBack(reply: Reply): boolean {
+    if (reply.kind === 'success' || reply.entry.kind !== 'throttled') {
+      this.#throttledSince = undefined;
+      return false;
+    }
+    const now = performance.now();
+    this.#throttledSince ??= now;
+    const pause = reply.entry.pause ?? usualPause;
+    if (now + pause - this.#throttledSince > patience) return false;
+    this.#log.warn(
+      { path: this.#path, errcode: reply.code, pause },
+      'throttled: all calls of this path wait',
+    );
+    this.#pacer.pause(pause);
+    return true;
+  }
+}

@@ -1,0 +1,116 @@
+import type { ErrorEntry } from './error-entry.js';
+import { findError, type ObservedCode } from './error-table.js';
+import type { Exchange } from './transport.js';
+
+/** A JSON object from outside: nothing is known of its members yet. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** A refusal or a fault: the effective code, the server's own words (may be empty), and what the table says of it. */
+export interface Refusal {
+  readonly kind: 'refusal';
+  readonly code: string;
+  readonly message: string;
+  readonly requestId: string;
+  /** The contact's, where the server names it: a 22005 is not known to (dingtalk-api.md section 5.2). */
+  readonly userid: string;
+  readonly entry: ErrorEntry;
+}
+
+/** What a call came to, checked: only an object with errcode 0 is a success. */
+export type Reply =
+  { readonly kind: 'success'; readonly body: JsonObject; readonly requestId: string } | Refusal;
+
+/**
+ * Reads the answer of a `/topapi/` call (dingtalk-api.md section 3.1): `errcode` may be a text, `errmsg` may be absent, and
+ * the effective code is `sub_code` where errcode is 88 or 15. What isn't the API's JSON is lost, never a success.
+ */
+export function readReply(exchange: Exchange): Reply {
+  const answer = readAnswer(exchange);
+  if (answer.kind === 'refusal') return answer;
+  const { json } = answer;
+  const errcode = textOf(json.errcode);
+  if (!/^-?\d+$/.test(errcode)) return readNewStyle(answer) ?? observed('not-the-api', 'no errcode');
+
+  const requestId = textOf(json.request_id);
+  if (Number(errcode) === 0) return { kind: 'success', body: json, requestId };
+  const errmsg = textOf(json.errmsg);
+  const subCode = errcode === '88' || errcode === '15' ? textOf(json.sub_code) : '';
+  const code = subCode === '' ? errcode : subCode;
+  return {
+    kind: 'refusal',
+    code,
+    message: [textOf(json.sub_msg) || errmsg, ...factsIn(errmsg)].filter((part) => part !== '').join(' '),
+    requestId,
+    userid: textOf(json.userid),
+    entry: findError(errcode === '15' ? '15' : code, errcode === '88'),
+  };
+}
+
+/**
+ * Reads the answer of the token call of the new-style API (dingtalk-api.md section 4): HTTP 200 with an object, or
+ * another status with `code` and `message`. A code it doesn't know concerns the app, so it's fatal.
+ */
+export function readTokenReply(exchange: Exchange): Reply {
+  const answer = readAnswer(exchange);
+  if (answer.kind === 'refusal') return answer;
+  const { json, httpStatus } = answer;
+  if (httpStatus === 200) return { kind: 'success', body: json, requestId: textOf(json.requestid) };
+  return readNewStyle(answer) ?? observed('not-the-api', `HTTP ${httpStatus}`);
+}
+
+function readNewStyle({ json, httpStatus }: Answer): Refusal | undefined {
+  const code = textOf(json.code);
+  if (httpStatus < 400 || code === '') return undefined;
+  const entry = findError(httpStatus >= 500 ? 'system.busy' : code, true);
+  const requestId = textOf(json.requestid);
+  return { kind: 'refusal', code, message: textOf(json.message), requestId, userid: '', entry };
+}
+
+/** The refusal for something the importer saw itself. `detail` is a system code or a few words, never the answer's text. */
+export function observed(code: ObservedCode, detail: string): Refusal {
+  return { kind: 'refusal', code, message: detail, requestId: '', userid: '', entry: findError(code) };
+}
+
+interface Answer {
+  readonly kind: 'answer';
+  readonly json: JsonObject;
+  readonly httpStatus: number;
+}
+
+function readAnswer(exchange: Exchange): Answer | Refusal {
+  if (exchange.kind === 'fault') return observed(exchange.code, exchange.detail);
+  const { httpStatus, body } = exchange;
+  if (httpStatus === 429) return observed('http-429', '');
+  if (httpStatus >= 300 && httpStatus < 400) return observed('http-redirect', `HTTP ${httpStatus}`);
+  const json = parseObject(body);
+  if (json === undefined) return observed('not-the-api', `HTTP ${httpStatus}`);
+  return json.punish === undefined ? { kind: 'answer', json, httpStatus } : observed('address-banned', '');
+}
+
+function parseObject(text: string): JsonObject | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return isObject(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A text or a number as text; everything else as none. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+}
+
+/** What stands in `errmsg` only and helps to mend the cause: the scopes that are missing, the address that isn't allowed. */
+function factsIn(errmsg: string): readonly string[] {
+  const scopes = /requiredScopes=\[([^\]]*)\]/.exec(errmsg)?.[1];
+  const address = /request ip=([\d.:a-f]+)/.exec(errmsg)?.[1];
+  const facts: string[] = [];
+  if (scopes !== undefined) facts.push(`(missing scope: ${scopes})`);
+  if (address !== undefined) facts.push(`(this address: ${address})`);
+  return facts;
+}

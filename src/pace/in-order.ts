@@ -1,0 +1,54 @@
+import pLimit from 'p-limit';
+
+export interface PoolSize {
+  /** Items worked on at a time, at least 1. */
+  readonly concurrency: number;
+  /** Items read ahead of the first unfinished one, at most; at least `concurrency`. */
+  readonly window: number;
+  /** The same bound on the sum of their weights, so that few very large items don't fill the memory. */
+  readonly windowWeight: number;
+}
+
+/**
+ * Runs `work` on a stream's items, at most `concurrency` at a time, and gives the results in the items' order.
+ * Back-pressure is the window: the source is read no further ahead than that, however long it is and however slow one
+ * item, and not at all while nobody asks for a result. Items start in order.
+ * A `work` that throws ends the stream with its error when its turn comes; whatever way the stream ends, work that had
+ * started is waited for and the rest never starts.
+ */
+export async function* inOrder<Item, Result>(
+  source: AsyncIterable<Item>,
+  pool: PoolSize,
+  weigh: (item: Item) => number,
+  work: (item: Item) => Promise<Result>,
+): AsyncGenerator<Result> {
+  const limit = pLimit({ concurrency: pool.concurrency, rejectOnClear: true });
+  const started: { readonly result: Promise<Result>; readonly weight: number }[] = [];
+  let weight = 0;
+
+  const head = async (): Promise<Result> => {
+    const first = started[0];
+    if (first === undefined) throw new Error('nothing is in the window');
+    const result = await first.result;
+    started.shift();
+    weight -= first.weight;
+    return result;
+  };
+
+  try {
+    for await (const item of source) {
+      const result = limit(work, item);
+      // Its error is seen when its turn comes; until then nobody awaits it.
+      result.catch(() => undefined);
+      const itemWeight = weigh(item);
+      started.push({ result, weight: itemWeight });
+      weight += itemWeight;
+      while (started.length >= pool.window || (weight >= pool.windowWeight && started.length > 0))
+        yield await head();
+    }
+    while (started.length > 0) yield await head();
+  } finally {
+    limit.clearQueue();
+    await Promise.allSettled(started.map(({ result }) => result));
+  }
+}

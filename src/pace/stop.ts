@@ -1,0 +1,72 @@
+import type { Outcome } from '../outcome.js';
+
+/** Why a run stopped before its last row. */
+export type StopReason =
+  | { readonly kind: 'fatal'; readonly errcode: string; readonly error: string }
+  | { readonly kind: 'interrupted'; readonly by: string };
+
+/** The one reason to stop, or none. Once there, no call is started; what is in flight settles. */
+export class Stop {
+  readonly #controller = new AbortController();
+  #reason: StopReason | undefined;
+  #firstCreate: Promise<unknown> | undefined;
+
+  /** `interruption` stops the run when it's aborted; its reason, if a text, says by what: a signal's name. */
+  constructor(interruption: AbortSignal) {
+    const interrupted = (): void => {
+      const by: unknown = interruption.reason;
+      this.because({ kind: 'interrupted', by: typeof by === 'string' ? by : 'the caller' });
+    };
+    if (interruption.aborted) interrupted();
+    else interruption.addEventListener('abort', interrupted, { once: true });
+  }
+
+  get reason(): StopReason | undefined {
+    return this.#reason;
+  }
+
+  /** Aborted as soon as there is a reason: for waits that shouldn't outlast the run. Never for a call in flight. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Stops the run; only the first reason counts. */
+  because(reason: StopReason): void {
+    if (this.#reason !== undefined) return;
+    this.#reason = reason;
+    this.#controller.abort();
+  }
+
+  /**
+   * Runs one create; the row is `pending` if the run has stopped, or stops before anything is sent (`undefined`). The first create goes alone, so what concerns
+   * every row, a dead token say, costs one call; all others wait for its outcome. A fatal outcome stops the run.
+   */
+  async admit(create: () => Promise<Outcome | undefined>): Promise<Outcome> {
+    if (this.#firstCreate !== undefined) await this.#firstCreate;
+    if (this.#reason !== undefined) return pending(this.#reason);
+    const running = create();
+    this.#firstCreate ??= running.catch(() => undefined);
+    const outcome = await running;
+    if (outcome === undefined) return pending(this.#reason);
+    if ((outcome.status === 'failed' || outcome.status === 'unknown') && outcome.cause === 'fatal') {
+      this.because({ kind: 'fatal', errcode: outcome.errcode, error: outcome.error });
+    }
+    return outcome;
+  }
+}
+
+function pending(reason: StopReason | undefined): Outcome {
+  return {
+    status: 'pending',
+    error: `Not sent: ${reason === undefined ? 'the run stopped' : pendingText(reason)}`,
+  };
+}
+
+function pendingText(reason: StopReason): string {
+  switch (reason.kind) {
+    case 'fatal':
+      return `the run stopped before this row (${reason.errcode}). Run the same command again once that is mended.`;
+    case 'interrupted':
+      return `the run was interrupted before this row (${reason.by}). Run the same command again.`;
+  }
+}

@@ -1,0 +1,118 @@
+import { statuses, type Status } from '../outcome.js';
+import type { StopReason } from '../pace/stop.js';
+import type { Summary, Trouble } from './tally.js';
+
+const statusWords: Readonly<Record<Status, string>> = {
+  created: 'made by this run',
+  skipped: 'existed already',
+  invalid: 'not sent: the row has to be mended',
+  failed: 'refused by the server, or it was busy to the end',
+  unknown: 'sent, but no answer that can be trusted came',
+  pending: 'not reached: the run stopped before',
+};
+
+/** Columns of the text; a word that is longer stands over. */
+const width = 80;
+
+/** What the summary has to know besides the counts, to name files and the next command. */
+export interface SummaryContext {
+  readonly input: string;
+  readonly results: string;
+  readonly sandbox: boolean;
+  /** The command line without the program, as it was typed. */
+  readonly command: readonly string[];
+}
+
+/** The summary as text for a person: what happened to how many rows, what it cost, what to mend, and what to type next. */
+export function renderSummary(summary: Summary, context: SummaryContext): string {
+  const { rows, counts, calls, repeated, elapsed, stopped, troubles } = summary;
+  const digits = String(rows).length;
+  const lines = [
+    `${context.input}: ${plural(rows, 'row')}${context.sandbox ? ', sent to the built-in sandbox' : ''}`,
+    '',
+  ];
+  for (const status of statuses) {
+    if (counts[status] > 0) {
+      lines.push(`  ${status.padEnd(7)}  ${String(counts[status]).padStart(digits)}  ${statusWords[status]}`);
+    }
+  }
+  const seconds = elapsed / 1_000;
+  lines.push(
+    '',
+    `${plural(calls.create, 'create call')}${repeated > 0 ? ` (${repeated} of them repeated)` : ''}, ` +
+      `${plural(calls.token, 'token call')}; ${duration(seconds)}, ${(rows / Math.max(seconds, 0.001)).toFixed(1)} rows a second`,
+  );
+  if (stopped !== undefined) lines.push('', ...wrap(stopText(stopped), ''));
+  for (const trouble of troubles) lines.push('', ...renderTrouble(trouble));
+  lines.push('', `Results: ${context.results}`, ...wrap(next(summary, context), ''));
+  return `${lines.join('\n')}\n`;
+}
+
+function renderTrouble({ status, code, meaning, advice, count, firstRows }: Trouble): readonly string[] {
+  const title = status === 'invalid' ? meaning : `${code}: ${meaning}`;
+  const more = count > firstRows.length ? ', …' : '';
+  return [
+    ...wrap(`${status}, ${title}`, ''),
+    `  ${plural(count, 'row')}: ${firstRows.join(', ')}${more}`,
+    ...wrap(advice, '  '),
+  ];
+}
+
+function stopText(reason: StopReason): string {
+  switch (reason.kind) {
+    case 'fatal':
+      return `Stopped, because this concerns every row: ${reason.error}`;
+    case 'interrupted':
+      return `Interrupted by ${reason.by}; what was in flight has settled.`;
+  }
+}
+
+function next({ counts, stopped }: Summary, { sandbox, command, input }: SummaryContext): string {
+  const again = ['node dist/import.js', ...command.map(quoted)].join(' ');
+  const unsettled = counts.failed + counts.unknown + counts.pending;
+  if (sandbox) {
+    return `Nothing reached DingTalk. For the real import set DINGTALK_APP_KEY and DINGTALK_APP_SECRET, and type:\n  ${withoutSandbox(command)}`;
+  }
+  if (stopped?.kind === 'fatal') return `Once that is mended, type the same again:\n  ${again}`;
+  if (counts.invalid > 0)
+    return `Mend the invalid rows in ${input} (the results name each fault), then type the same again:\n  ${again}`;
+  if (unsettled > 0) return `To try the rest again, type the same:\n  ${again}`;
+  return 'Every row is in DingTalk; there is nothing left to do.';
+}
+
+function withoutSandbox(command: readonly string[]): string {
+  return ['node dist/import.js', ...command.filter((word) => word !== '--sandbox').map(quoted)].join(' ');
+}
+
+function quoted(word: string): string {
+  return /^[\w./=:@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function duration(seconds: number): string {
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60
+    ? `${minutes} min ${Math.round(seconds % 60)} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Lines of at most `width` columns; a text's own line breaks stay. */
+function wrap(text: string, indent: string): readonly string[] {
+  return text.split('\n').flatMap((paragraph) => {
+    if (paragraph.startsWith(' ')) return [paragraph];
+    const lines: string[] = [];
+    let line = indent;
+    for (const word of paragraph.split(' ')) {
+      if (line.trim() !== '' && line.length + word.length + 1 > width) {
+        lines.push(line);
+        line = indent;
+      }
+      line += line.trim() === '' ? word : ` ${word}`;
+    }
+    return [...lines, line];
+  });
+}

@@ -1,0 +1,70 @@
+import type { Readable } from 'node:stream';
+import { checkContact } from './contact/check.js';
+import type { ServerSettings } from './dingtalk/client.js';
+import { connect } from './dingtalk/connect.js';
+import type { Log } from './dingtalk/lane.js';
+import type { Outcome } from './outcome.js';
+import { inOrder } from './pace/in-order.js';
+import { Stop } from './pace/stop.js';
+import { Tally, type Summary } from './report/tally.js';
+import { Results } from './results.js';
+import { settler } from './settle.js';
+import { openInput } from './source/bytes.js';
+import { chooseColumns, type ColumnChoice } from './source/columns.js';
+import { readRows, type Row } from './source/rows.js';
+import { surveyFile } from './source/survey.js';
+
+/** Everything one import needs to know. */
+export interface ImportJob {
+  /** A file's path, or a stream, which is spooled to a temporary file first. */
+  readonly input: string | Readable;
+  /** Where the results go. */
+  readonly results: string;
+  readonly columns: ColumnChoice;
+  readonly server: ServerSettings;
+  /** Calls in flight at most. */
+  readonly concurrency: number;
+}
+
+/** Rows read ahead of the first unfinished one: what flows past a row that takes its full four attempts of 30 s at 15 a second. */
+const rowsAhead = 2_000;
+const charactersAhead = 32 * 1_048_576;
+
+/**
+ * Imports a CSV of contacts: every row becomes a create call, or not, and exactly one line of the results, in the input's
+ * order. Memory doesn't grow with the file.
+ * `signal` interrupts it: calls in flight settle, all other rows become `pending`, the results are complete.
+ * Throws a `UserError` for what the user has to mend before anything can be sent, and for files that can't be written.
+ */
+export async function importContacts(job: ImportJob, log: Log, signal: AbortSignal): Promise<Summary> {
+  const tally = new Tally();
+  await using input = await openInput(job.input);
+  const survey = await surveyFile(input);
+  const columns = chooseColumns(input.name, survey.header, job.columns);
+  log.info({ input: input.name, rows: survey.rows, columns: [...columns.sources.keys()] }, 'surveyed');
+
+  const stop = new Stop(signal);
+  using dingtalk = connect(job.server, stop.signal, log);
+  await using results = await Results.create(job.results, survey);
+
+  const settle = settler(dingtalk, stop);
+  const pool = { concurrency: job.concurrency, window: rowsAhead, windowWeight: charactersAhead };
+  const lines = inOrder(readRows(survey), pool, rowWeight, async (row) => {
+    const checked = checkContact(row, columns);
+    const outcome: Outcome = checked.ok
+      ? await settle(checked.contact)
+      : { status: 'invalid', problems: checked.problems };
+    return { row, outcome };
+  });
+
+  for await (const { row, outcome } of lines) {
+    await results.write(row, outcome); // nothing more is read while this waits
+    tally.add(row.number, outcome);
+  }
+  await results.publish();
+  return tally.summarise(survey.rows, results.lines, dingtalk.calls(), stop.reason);
+}
+
+function rowWeight(row: Row): number {
+  return row.cells.reduce((characters, cell) => characters + cell.length, 0);
+}

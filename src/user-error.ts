@@ -1,0 +1,40 @@
+/**
+ * A mistake of the user or of the surroundings that is theirs to mend: shown as a message and hints, never with a stack.
+ * `exitCode` 2 (the default) promises that nothing was sent; 3 says that the run had begun.
+ */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+  readonly hints: string[];
+  readonly exitCode: 2 | 3;
+
+  constructor(message: string, hints: readonly string[] = [], exitCode: 2 | 3 = 2) {
+    super(message);
+    this.hints = [...hints];
+    this.exitCode = exitCode;
+  }
+}
+
+const systemReasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'it is a folder, not a file',
+  ENOTDIR: 'a part of the path is not a folder',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the file would grow past the size that is allowed',
+  EROFS: 'the file system is read-only',
+  EMFILE: 'too many files are open',
+  EIO: 'the disk reported an error',
+};
+
+/** Whether an error comes from the operating system and so says something about files, not about a bug. */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'code' in error;
+}
+
+/** The reason of a failed file operation in plain words, with the system's code, e.g. `the disk is full (ENOSPC)`. */
+export function systemReason(error: NodeJS.ErrnoException): string {
+  const code = error.code ?? 'unknown';
+  return `${systemReasons[code] ?? error.message} (${code})`;
+}

@@ -1,0 +1,164 @@
+import { expect, test } from 'vitest';
+import { checkContact } from '../../src/contact/check.js';
+import { chooseColumns, type Columns } from '../../src/source/columns.js';
+import { fields, type Field } from '../../src/source/fields.js';
+
+type Cells = Partial<Record<Field, string>>;
+
+const good: Cells = {
+  name: '沈若兰',
+  mobile: '19900001011',
+  state_code: '86',
+  follower_user_id: 'manager4220',
+  label_ids: '1561077310',
+};
+
+function columns(set: Cells = {}): Columns {
+  const values = fields.flatMap((field) => (set[field] === undefined ? [] : [[field, set[field]] as const]));
+  return chooseColumns('x.csv', fields, { map: new Map(), set: new Map(values) });
+}
+
+function check(
+  cells: Cells,
+  set: Cells = {},
+  surplus: readonly string[] = [],
+): ReturnType<typeof checkContact> {
+  const row = { number: 1, line: 2, cells: [...fields.map((field) => cells[field] ?? ''), ...surplus] };
+  return checkContact(row, columns(set));
+}
+
+function problems(cells: Cells, surplus: readonly string[] = []): readonly string[] {
+  const checked = check({ ...good, ...cells }, {}, surplus);
+  return checked.ok ? [] : checked.problems.map(({ text }) => text);
+}
+
+test('a row with all fields is a contact by their wire names, ids as numbers and user ids as text', () => {
+  expect(
+    check({
+      ...good,
+      label_ids: '1561077310; 1561077320',
+      title: 'CTO',
+      company_name: '远山科技',
+      address: '12 Mill Lane\nBristol',
+      remark: '=1+1',
+      share_dept_ids: '[379000095]',
+      share_user_ids: '0423752|manager4220',
+    }),
+  ).toEqual({
+    ok: true,
+    contact: {
+      name: '沈若兰',
+      mobile: '19900001011',
+      state_code: '86',
+      follower_user_id: 'manager4220',
+      label_ids: [1561077310, 1561077320],
+      title: 'CTO',
+      company_name: '远山科技',
+      address: '12 Mill Lane\nBristol',
+      remark: '=1+1',
+      share_dept_ids: [379000095],
+      share_user_ids: ['0423752', 'manager4220'],
+    },
+  });
+});
+
+test('optional fields that are empty are not there at all', () => {
+  const checked = check({ ...good, title: '  ', share_dept_ids: ';' });
+  expect(checked.ok && Object.keys(checked.contact)).toEqual([
+    'name',
+    'mobile',
+    'state_code',
+    'follower_user_id',
+    'label_ids',
+  ]);
+});
+
+test('--set fills blank cells and leaves others alone', () => {
+  const set = { state_code: '44', label_ids: '7', remark: 'from the fair' };
+  const checked = check({ ...good, label_ids: '', remark: ' ' }, set);
+  expect(checked).toMatchObject({
+    ok: true,
+    contact: { state_code: '86', label_ids: [7], remark: 'from the fair' },
+  });
+});
+
+test('a short row has empty cells', () => {
+  const row = { number: 1, line: 2, cells: ['沈若兰', '19900001011', '86', 'manager4220', '1'] };
+  expect(checkContact(row, columns()).ok).toBe(true);
+});
+
+test('two columns of a name are joined with a space, and a blank one leaves none', () => {
+  const joined = chooseColumns('x.csv', ['first', 'last', ...fields.slice(1)], {
+    map: new Map([['name', 'first+last']]),
+    set: new Map(),
+  });
+  const rest = fields.slice(1).map((field) => good[field] ?? '');
+  const name = (first: string, last: string): unknown => {
+    const checked = checkContact({ number: 1, line: 2, cells: [first, last, ...rest] }, joined);
+    return checked.ok && checked.contact.name;
+  };
+  expect(name('Amelia', 'Hart')).toBe('Amelia Hart');
+  expect(name('', 'Hart')).toBe('Hart');
+});
+
+test('every problem of a row is named, each with its column and value', () => {
+  expect(
+    problems({
+      name: ' ',
+      mobile: '199-0000-1011',
+      state_code: '+86',
+      label_ids: 'Customer;0',
+      follower_user_id: 'a;b',
+    }),
+  ).toEqual([
+    'name is empty. Fill it in, or give all such rows one value with --set name=VALUE.',
+    'mobile "199-****-**11" is not made of digits only. Write the number without country code, spaces or hyphens.',
+    'state_code "+86" is not made of digits only. Write the country code alone, e.g. 86.',
+    'follower_user_id "a;b" is not one user id. Give exactly one; others can share the contact through share_user_ids.',
+    'label_ids "Customer", "0": an id is a whole number greater than 0. Use the ids, not the names.',
+  ]);
+});
+
+test('numbers past what a phone can have are refused', () => {
+  expect(problems({ mobile: '1234567890123456' })).toEqual([
+    'mobile "123***********56" has 16 digits; at most 15 are possible. Correct the number.',
+  ]);
+  expect(problems({ state_code: '8600' })).toEqual([
+    'state_code "8600" has 4 digits; at most 3 are possible. Correct the number.',
+  ]);
+});
+
+test('at most 20 ids are allowed in each list', () => {
+  const ids = (count: number): string => Array.from({ length: count }, (_, at) => String(at + 1)).join(';');
+  for (const field of ['label_ids', 'share_dept_ids', 'share_user_ids'] as const) {
+    expect(problems({ [field]: ids(20) })).toEqual([]);
+    expect(problems({ [field]: ids(21) })).toEqual([
+      `${field} has 21 ids; at most 20 are allowed. Take some out.`,
+    ]);
+  }
+});
+
+test('a list cell that is no list is refused with its value', () => {
+  expect(problems({ share_user_ids: '[011250026469774889]' })).toEqual([
+    'share_user_ids "[011250026469774889]" begins like a JSON array but is none. Separate the ids with ";", or mend the array.',
+  ]);
+  expect(problems({ label_ids: '[]' })).toEqual(['label_ids "[]" holds no id. Give at least one.']);
+});
+
+test('filled cells past the last column are a problem, empty ones are not', () => {
+  expect(problems({}, ['', ' '])).toEqual([]);
+  expect(problems({}, ['x'])).toEqual([
+    '12 cells under 11 columns: a comma in a cell without quotes? Put the cell in double quotes.',
+  ]);
+});
+
+test('a mapped column is named by the header and the field', () => {
+  const mapped = chooseColumns('x.csv', ['Handy', 'name', 'state_code', 'follower_user_id', 'label_ids'], {
+    map: new Map([['mobile', 'Handy']]),
+    set: new Map(),
+  });
+  const checked = checkContact({ number: 1, line: 2, cells: ['x', 'a', '86', 'b', '1'] }, mapped);
+  expect(!checked.ok && checked.problems[0]?.text).toContain(
+    'mobile (column "Handy") "x" is not made of digits only.',
+  );
+});

@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { splitList } from '../../src/contact/lists.js';
+
+test.each([
+  ['1;2;3', ['1', '2', '3']],
+  ['1|2, 3', ['1', '2', '3']],
+  [' 1 ;; 2 ;', ['1', '2']],
+  ['[1, 2]', ['1', '2']],
+  ['["011250026469774889", "0423752"]', ['011250026469774889', '0423752']],
+  ['7;7;8', ['7', '8']],
+  ['[]', []],
+  ['', []],
+])('the cell %j holds %j', (cell, items) => {
+  expect(splitList(cell)).toEqual({ ok: true, items });
+});
+
+test.each(['[1,', '[1.5]', '[011250026469774889]', '[11250026469774889999]', '[{"id":1}]', '[null]'])(
+  'the cell %j is refused, not guessed at',
+  (cell) => {
+    expect(splitList(cell).ok).toBe(false);
+  },
+);
+
+test('a JSON array and a separated cell of the same ids are the same list', () => {
+  fc.assert(
+    fc.property(fc.array(fc.stringMatching(/^[a-z0-9]{1,20}$/)), (ids) => {
+      expect(splitList(JSON.stringify(ids))).toEqual(splitList(ids.join(';')));
+    }),
+  );
+});

@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readReply, readTokenReply, type Reply } from '../../src/dingtalk/reply.js';
+
+function read(body: unknown, httpStatus = 200): Reply {
+  return readReply({
+    kind: 'answer',
+    httpStatus,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+}
+
+test.each([0, '0'])('errcode %j is a success, errmsg or not', (errcode) => {
+  expect(read({ errcode, userid: '011', request_id: 'abc' })).toEqual({
+    kind: 'success',
+    body: { errcode, userid: '011', request_id: 'abc' },
+    requestId: 'abc',
+  });
+});
+
+test('a business failure has its code, its words and its request id', () => {
+  expect(read({ errcode: 60103, errmsg: '手机号不合法', request_id: 'abc' })).toMatchObject({
+    kind: 'refusal',
+    code: '60103',
+    message: '手机号不合法',
+    requestId: 'abc',
+    entry: { kind: 'row' },
+  });
+});
+
+test('the effective code of 88 is its sub_code', () => {
+  const body = {
+    errcode: 88,
+    sub_code: '40014',
+    sub_msg: '不合法的access_token',
+    errmsg: 'ding talk error[…]',
+  };
+  expect(read(body)).toMatchObject({
+    code: '40014',
+    message: '不合法的access_token',
+    entry: { kind: 'token' },
+  });
+  expect(read({ errcode: '88', sub_code: 90018 })).toMatchObject({
+    code: '90018',
+    entry: { kind: 'throttled' },
+  });
+});
+
+test('the effective code of 15 is its sub_code, and the answer is lost', () => {
+  const body = { errcode: 15, sub_code: 'isp.-1', sub_msg: 'system busy', errmsg: 'Remote service error' };
+  expect(read(body)).toMatchObject({ code: 'isp.-1', entry: { kind: 'lost' } });
+  expect(read({ errcode: 15 })).toMatchObject({ code: '15', entry: { kind: 'lost' } });
+});
+
+test('a missing permission names the scope, a refused address the address', () => {
+  const errmsg = 'ding talk error[subcode=60011,submsg=x,{requiredScopes=[qyapi_ext_write]}]';
+  expect(read({ errcode: 88, sub_code: '60011', sub_msg: 'no', errmsg })).toMatchObject({
+    message: 'no (missing scope: qyapi_ext_write)',
+    entry: { kind: 'fatal' },
+  });
+  const address = 'ding talk error[… request ip=203.0.113.9 appKey(dingabc)]';
+  expect(read({ errcode: 88, sub_code: '60020', sub_msg: 'no', errmsg: address })).toMatchObject({
+    message: 'no (this address: 203.0.113.9)',
+  });
+});
+
+test('22005 keeps the userid if the server sends one', () => {
+  expect(read({ errcode: 22005, userid: '011' })).toMatchObject({ userid: '011', entry: { kind: 'exists' } });
+});
+
+test.each([
+  ['an HTML page', '<html><body>login</body></html>', 200],
+  ['a gateway’s error', 'Bad Gateway', 502],
+  ['JSON that is cut', '{"errcode":0,"userid":"01', 200],
+  ['nothing', '', 200],
+  ['an array', '[]', 200],
+  ['null', 'null', 200],
+  ['an object without errcode', '{"userid":"011"}', 200],
+  ['an errcode that is no number', '{"errcode":"ok","userid":"011"}', 200],
+  ['an errcode that is true', '{"errcode":true}', 200],
+])('%s is a lost answer', (_, body, httpStatus) => {
+  expect(read(body, httpStatus)).toMatchObject({
+    kind: 'refusal',
+    code: 'not-the-api',
+    entry: { kind: 'lost' },
+  });
+});
+
+test('throttles that come as HTTP 429 or as the ban object are throttles', () => {
+  expect(read('slow down', 429)).toMatchObject({ code: 'http-429', entry: { kind: 'throttled' } });
+  expect(read({ status: 1111, wait: 5, source: 'x5', punish: 'deny', uuid: 'u' })).toMatchObject({
+    code: 'address-banned',
+    entry: { kind: 'throttled', pause: 300_000 },
+  });
+});
+
+test('a redirect is fatal: nothing is sent elsewhere', () => {
+  expect(read('', 302)).toMatchObject({ code: 'http-redirect', entry: { kind: 'fatal' } });
+});
+
+test('a refusal in the words of the new-style API is understood on old paths too', () => {
+  const code = 'Forbidden.AccessDenied.QpsLimitForAppkeyAndApi';
+  expect(read({ code, message: 'slow', requestid: 'r' }, 403)).toMatchObject({
+    code,
+    entry: { kind: 'throttled' },
+  });
+});
+
+test('whatever the server sends, the reply is a success only with errcode 0', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.json(), fc.string()), fc.integer({ min: 200, max: 599 }), (body, httpStatus) => {
+      const reply = read(body, httpStatus);
+      if (reply.kind === 'success') expect(Number(reply.body['errcode'])).toBe(0);
+      else expect(reply.code).not.toBe('');
+    }),
+  );
+});
+
+test('the token call: success, wrong credentials, trouble', () => {
+  const readToken = (body: unknown, httpStatus: number): Reply =>
+    readTokenReply({ kind: 'answer', httpStatus, body: JSON.stringify(body) });
+  expect(readToken({ accessToken: 't', expireIn: 7200 }, 200)).toMatchObject({ kind: 'success' });
+  const wrong = {
+    requestid: 'r',
+    code: 'invalidClientIdOrSecret',
+    message: '无效的clientId或者clientSecret',
+  };
+  expect(readToken(wrong, 400)).toMatchObject({
+    code: 'invalidClientIdOrSecret',
+    requestId: 'r',
+    entry: { kind: 'fatal' },
+  });
+  expect(readToken({ code: 'anything', message: 'm' }, 400)).toMatchObject({ entry: { kind: 'fatal' } });
+  expect(readToken({ code: 'system.busy', message: 'm' }, 500)).toMatchObject({ entry: { kind: 'busy' } });
+  expect(readToken({}, 503)).toMatchObject({ code: 'not-the-api', entry: { kind: 'lost' } });
+});

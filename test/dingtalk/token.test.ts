@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { observed, type Reply } from '../../src/dingtalk/reply.js';
+import { TokenKeeper } from '../../src/dingtalk/token.js';
+
+const app = { kind: 'app', appKey: 'key', appSecret: 'secret' } as const;
+
+function tokens(expireIn: unknown = 7_200): { keeper: TokenKeeper; fetched: () => number } {
+  let count = 0;
+  const keeper = new TokenKeeper(app, () => {
+    count += 1;
+    const reply: Reply = {
+      kind: 'success',
+      body: { accessToken: `token-${count}`, expireIn },
+      requestId: 'r',
+    };
+    return Promise.resolve(reply);
+  });
+  return { keeper, fetched: () => count };
+}
+
+test('a given token is the token, and cannot be replaced', async () => {
+  const keeper = new TokenKeeper({ kind: 'token', accessToken: 'given' }, () =>
+    Promise.reject(new Error('asked')),
+  );
+  expect(await keeper.get()).toMatchObject({ kind: 'token', accessToken: 'given' });
+  expect(keeper.forget('given')).toBe(false);
+});
+
+test('many workers at once fetch one token, and keep it', async () => {
+  const { keeper, fetched } = tokens();
+  const all = await Promise.all(Array.from({ length: 20 }, () => keeper.get()));
+  await keeper.get();
+  expect(new Set(all.map((token) => token.kind === 'token' && token.accessToken))).toEqual(
+    new Set(['token-1']),
+  );
+  expect(fetched()).toBe(1);
+});
+
+test('many workers whose token was rejected fetch one new token', async () => {
+  const { keeper, fetched } = tokens();
+  await keeper.get();
+  const replaced = await Promise.all(
+    Array.from({ length: 20 }, () => {
+      expect(keeper.forget('token-1')).toBe(true);
+      return keeper.get();
+    }),
+  );
+  expect(replaced[19]).toEqual({ kind: 'token', accessToken: 'token-2' });
+  keeper.forget('token-1');
+  expect(await keeper.get()).toEqual({ kind: 'token', accessToken: 'token-2' });
+  expect(fetched()).toBe(2);
+});
+
+test('a token whose life is not told is kept for the usual life', async () => {
+  const { keeper, fetched } = tokens('soon');
+  await keeper.get();
+  await keeper.get();
+  expect(fetched()).toBe(1);
+});
+
+test('a failure is given to all who wait, and the next asks again', async () => {
+  let count = 0;
+  const keeper = new TokenKeeper(app, () => {
+    count += 1;
+    return Promise.resolve(observed('no-connection', 'ECONNREFUSED'));
+  });
+  const [one, other] = await Promise.all([keeper.get(), keeper.get()]);
+  expect(one).toBe(other);
+  expect(count).toBe(1);
+  await keeper.get();
+  expect(count).toBe(2);
+});
+
+test('an answer without a token is no token', async () => {
+  const keeper = new TokenKeeper(app, () => Promise.resolve({ kind: 'success', body: {}, requestId: 'r' }));
+  expect(await keeper.get()).toMatchObject({ kind: 'refusal', code: 'not-the-api' });
+});

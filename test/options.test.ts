@@ -1,0 +1,207 @@
+import { expect, test } from 'vitest';
+import type { Environment } from '../src/credentials.js';
+import { parseOptions, type Options } from '../src/options.js';
+import { UserError } from '../src/user-error.js';
+import { Folder } from './harness/folder.js';
+
+function options(command: readonly string[], environment: Environment = {}): Options {
+  const commandLine = parseOptions(command, environment);
+  if (commandLine.kind === 'help') throw new Error('expected options, got the help');
+  return commandLine.options;
+}
+
+function refusal(command: readonly string[], environment: Environment = {}): string {
+  try {
+    options(command, environment);
+  } catch (error) {
+    if (error instanceof UserError) return [error.message, ...error.hints].join(' ');
+    throw error;
+  }
+  throw new Error('expected a refusal, and there was none');
+}
+
+test('a file name alone is enough', () => {
+  expect(options(['data/contacts.csv'])).toEqual({
+    input: 'data/contacts.csv',
+    results: 'data/contacts.results.csv',
+    columns: { map: new Map(), set: new Map() },
+    server: {
+      oapiUrl: new URL('https://oapi.dingtalk.io'),
+      apiUrl: new URL('https://api.dingtalk.io'),
+      credentials: { kind: 'none' },
+      rate: 15,
+      retries: 3,
+      firstWait: 1_000,
+      timeout: 30_000,
+    },
+    concurrency: 10,
+    sandbox: false,
+    logLevel: 'info',
+  });
+});
+
+test('the options are frozen', () => {
+  expect(Object.isFrozen(options(['x.csv']))).toBe(true);
+});
+
+test('results stand beside the input, and a rehearsal has another name', () => {
+  expect(options(['x.csv', '--sandbox']).results).toBe('x.sandbox.csv');
+  expect(options(['-']).results).toBe('stdin.results.csv');
+  expect(options(['/data/export']).results).toBe('/data/export.results.csv');
+  expect(options(['x.csv', '-o', 'out/y.csv']).results).toBe('out/y.csv');
+});
+
+test('every option comes from the environment too, and the command line wins', () => {
+  const environment = {
+    IMPORT_OUTPUT: 'y.csv',
+    IMPORT_RATE: '2.5',
+    IMPORT_CONCURRENCY: '3',
+    IMPORT_RETRIES: '0',
+    IMPORT_TIMEOUT: '5',
+    IMPORT_SANDBOX: 'yes',
+    IMPORT_LOG_LEVEL: 'debug',
+    IMPORT_MAP: 'name=First+Last\n\nmobile=Cell',
+    IMPORT_SET: 'state_code=86',
+  };
+  expect(options(['x.csv'], environment)).toMatchObject({
+    results: 'y.csv',
+    columns: {
+      map: new Map([
+        ['name', 'First+Last'],
+        ['mobile', 'Cell'],
+      ]),
+      set: new Map([['state_code', '86']]),
+    },
+    server: { rate: 2.5, retries: 0, timeout: 5_000 },
+    concurrency: 3,
+    sandbox: true,
+    logLevel: 'debug',
+  });
+  const both = options(['x.csv', '--rate', '7', '--map', 'mobile=Handy'], environment);
+  expect(both.server.rate).toBe(7);
+  expect(both.columns.map).toEqual(
+    new Map([
+      ['name', 'First+Last'],
+      ['mobile', 'Handy'],
+    ]),
+  );
+});
+
+test('an empty variable counts as none, and a switch can be switched off', () => {
+  expect(options(['x.csv'], { IMPORT_RATE: '', IMPORT_SANDBOX: '' })).toMatchObject({ sandbox: false });
+  expect(options(['x.csv'], { IMPORT_SANDBOX: '0' }).sandbox).toBe(false);
+  expect(refusal(['x.csv'], { IMPORT_SANDBOX: 'maybe' })).toContain(
+    'IMPORT_SANDBOX "maybe": neither yes nor no.',
+  );
+});
+
+test('--map and --set repeat without eating the file name after them', () => {
+  const parsed = options(['--map', 'name=A', '--set', 'remark=a=b', '--map', 'mobile=B', 'x.csv']);
+  expect(parsed.input).toBe('x.csv');
+  expect(parsed.columns.map.size).toBe(2);
+  expect(parsed.columns.set.get('remark')).toBe('a=b');
+});
+
+test.each([
+  [
+    ['--rate', 'fast', 'x.csv'],
+    '--rate "fast": not a number of calls a second that can be used. Give a number from 0.1',
+  ],
+  [['--rate', '0', 'x.csv'], '--rate "0"'],
+  [['--concurrency', '2.5', 'x.csv'], 'Give a whole number from 1 to 500'],
+  [['--retries', '-1', 'x.csv'], '--retries "-1"'],
+  [['--timeout', '1e9', 'x.csv'], '--timeout "1e9"'],
+  [['--log-level', 'loud', 'x.csv'], 'Give one of: trace, debug, info, warn, error, silent.'],
+  [['--concurency', '3', 'x.csv'], "unknown option '--concurency'. (Did you mean --concurrency?)"],
+  [['--map', 'phone=A', 'x.csv'], 'there is no field "phone"'],
+  [['--set', 'remark', 'x.csv'], 'not of the form FIELD=VALUE'],
+  [['x.csv', 'y.csv'], 'too many arguments'],
+  [[], "missing required argument 'file'"],
+  [[''], 'The name of the input file is empty.'],
+  [['x.csv', '--output'], 'argument missing'],
+])('the command line %j is refused with what to do', (command, message) => {
+  expect(refusal(command)).toContain(message);
+});
+
+test('a wrong variable is named by its own name', () => {
+  expect(refusal(['x.csv'], { IMPORT_RATE: 'fast' })).toContain('IMPORT_RATE "fast"');
+});
+
+test('the help names every option and every exit code', () => {
+  const commandLine = parseOptions(['--help'], {});
+  expect(commandLine.kind).toBe('help');
+  if (commandLine.kind !== 'help') return;
+  for (const word of [
+    '--output',
+    '--map',
+    '--set',
+    '--rate',
+    '--concurrency',
+    '--retries',
+    '--timeout',
+    '--sandbox',
+  ]) {
+    expect(commandLine.text).toContain(word);
+  }
+  expect(Math.max(...commandLine.text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+});
+
+test('credentials: a token, or an app with its secret, or files that hold them', async () => {
+  await using folder = await Folder.create();
+  const file = await folder.write('secret', 'from-file\n');
+  const credentials = (environment: Environment): unknown =>
+    options(['x.csv'], environment).server.credentials;
+  expect(credentials({ DINGTALK_ACCESS_TOKEN: 't' })).toEqual({ kind: 'token', accessToken: 't' });
+  expect(credentials({ DINGTALK_ACCESS_TOKEN_FILE: file })).toEqual({
+    kind: 'token',
+    accessToken: 'from-file',
+  });
+  expect(credentials({ DINGTALK_APP_KEY: 'k', DINGTALK_APP_SECRET_FILE: file })).toEqual({
+    kind: 'app',
+    appKey: 'k',
+    appSecret: 'from-file',
+  });
+});
+
+test.each([
+  [{ DINGTALK_APP_KEY: 'k' }, "DINGTALK_APP_KEY is set, but DINGTALK_APP_SECRET isn't."],
+  [{ DINGTALK_APP_SECRET: 'k' }, "DINGTALK_APP_SECRET is set, but DINGTALK_APP_KEY isn't."],
+  [
+    { DINGTALK_ACCESS_TOKEN: 't', DINGTALK_APP_KEY: 'k', DINGTALK_APP_SECRET: 's' },
+    'Both an access token and app',
+  ],
+  [{ DINGTALK_ACCESS_TOKEN: 't', DINGTALK_ACCESS_TOKEN_FILE: 'f' }, 'Both DINGTALK_ACCESS_TOKEN and'],
+  [
+    { DINGTALK_ACCESS_TOKEN_FILE: '/no/such/secret' },
+    "can't be read: there is no such file or folder (ENOENT)",
+  ],
+])('credentials that contradict each other or cannot be read are refused: %j', (environment, message) => {
+  expect(refusal(['x.csv'], environment)).toContain(message);
+});
+
+test('hosts: both of one region, https, or http to a loopback address', () => {
+  const hosts = (oapi: string, api: string): Environment => ({
+    DINGTALK_OAPI_URL: oapi,
+    DINGTALK_API_URL: api,
+  });
+  const china = hosts('https://oapi.dingtalk.com', 'https://api.dingtalk.com');
+  expect(options(['x.csv'], china).server.apiUrl.href).toBe('https://api.dingtalk.com/');
+  for (const loopback of ['http://127.0.0.1:8080', 'http://localhost:1', 'http://[::1]:2']) {
+    expect(options(['x.csv'], hosts(loopback, loopback)).server.oapiUrl.host).toBe(new URL(loopback).host);
+  }
+  expect(refusal(['x.csv'], hosts('http://oapi.dingtalk.com', ''))).toContain(
+    'plain http would show the token',
+  );
+  expect(refusal(['x.csv'], hosts('http://127.0.0.1.example.com', ''))).toContain('plain http');
+  expect(refusal(['x.csv'], hosts('https://oapi.dingtalk.com', ''))).toContain('two regions');
+  expect(refusal(['x.csv'], hosts('oapi', ''))).toContain('DINGTALK_OAPI_URL "oapi": not an address.');
+  expect(refusal(['x.csv'], hosts('ftp://x', ''))).toContain('not an https address');
+  expect(refusal(['x.csv'], hosts('https://gateway.example/dingtalk', ''))).toContain('has more than a host');
+  expect(refusal(['x.csv'], hosts('https://me:pass@gateway.example', ''))).not.toContain('pass@');
+});
+
+test('a rehearsal looks at no credentials', () => {
+  expect(options(['x.csv', '--sandbox'], { DINGTALK_APP_KEY: 'k' }).server.credentials).toEqual({
+    kind: 'none',
+  });
+});
