@@ -110,7 +110,7 @@ test('whatever the server sends, the reply is a success only with errcode 0', ()
   fc.assert(
     fc.property(fc.oneof(fc.json(), fc.string()), fc.integer({ min: 200, max: 599 }), (body, httpStatus) => {
       const reply = read(body, httpStatus);
-      if (reply.kind === 'success') expect(Number(reply.body['errcode'])).toBe(0);
+      if (reply.kind === 'success') expect(Number(reply.body.errcode)).toBe(0);
       else expect(reply.code).not.toBe('');
     }),
   );

@@ -32,7 +32,7 @@ export type ResultLine = Readonly<Record<string, string>>;
 
 /** Reads a results file back with a plain CSV parser that knows nothing of the importer. */
 export async function readResults(path: string): Promise<readonly ResultLine[]> {
-  const lines: ResultLine[] = parse(await readFile(path), { columns: true, bom: true });
+  const lines: ResultLine[] = parse(await readFile(path), { columns: true, bom: true, relax_column_count: true });
   return lines;
 }
 

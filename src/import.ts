@@ -1,0 +1,91 @@
+#!/usr/bin/env node
+import { existsSync } from 'node:fs';
+import type { ServerSettings } from './dingtalk/client.js';
+import { parseOptions, type Options } from './options.js';
+import { exitCode } from './report/exit-code.js';
+import { openLog } from './report/log.js';
+import { renderSummary } from './report/summary.js';
+import { partialPath } from './results.js';
+import { importContacts } from './run.js';
+import type { Sandbox } from './sandbox/server.js';
+import { UserError } from './user-error.js';
+
+const faultExitCode = 70;
+const interruptions = { SIGINT: 130, SIGTERM: 143 } as const;
+
+async function main(command: readonly string[]): Promise<number> {
+  const commandLine = parseOptions(command, process.env);
+  if (commandLine.kind === 'help') {
+    process.stdout.write(commandLine.text);
+    return 0;
+  }
+  const { options } = commandLine;
+  try {
+    return await run(options, command);
+  } catch (error) {
+    if (error instanceof UserError && error.exitCode === 3 && existsSync(partialPath(options.results))) {
+      error.hints.push(`The lines written so far are in ${partialPath(options.results)}.`);
+    }
+    throw error;
+  }
+}
+
+async function run(options: Options, command: readonly string[]): Promise<number> {
+  const log = openLog(options.logLevel, process.stderr.fd, process.stderr.isTTY);
+  const interruption = new AbortController();
+  for (const [signal, code] of [
+    ['SIGINT', interruptions.SIGINT],
+    ['SIGTERM', interruptions.SIGTERM],
+  ] as const) {
+    process.on(signal, () => {
+      if (interruption.signal.aborted) process.exit(code);
+      log.warn({ signal }, 'interrupted: calls in flight settle; once more ends at once');
+      interruption.abort(signal);
+    });
+  }
+
+  await using sandbox = options.sandbox ? await startSandbox() : undefined;
+  const server = sandbox === undefined ? options.server : { ...options.server, ...addressOf(sandbox) };
+  const input = options.input === '-' ? process.stdin : options.input;
+  const summary = await importContacts({ ...options, input, server }, log, interruption.signal);
+  process.stdout.write(
+    renderSummary(summary, {
+      input: options.input,
+      results: options.results,
+      sandbox: options.sandbox,
+      command,
+    }),
+  );
+  return exitCode(summary);
+}
+
+/** The sandbox in place of DingTalk: loaded only when it's asked for. */
+async function startSandbox(): Promise<Sandbox> {
+  const server = await import('./sandbox/server.js');
+  return server.startSandbox();
+}
+
+function addressOf({
+  url,
+  appKey,
+  appSecret,
+}: Sandbox): Pick<ServerSettings, 'oapiUrl' | 'apiUrl' | 'credentials'> {
+  return { oapiUrl: url, apiUrl: url, credentials: { kind: 'app', appKey, appSecret } };
+}
+
+/** What the user can mend is a message with hints; everything else is a fault of the importer, and shows where. */
+function explain(error: unknown): number {
+  if (error instanceof UserError) {
+    process.stderr.write(
+      [`error: ${error.message}`, ...error.hints.map((hint) => `  ${hint}`), ''].join('\n'),
+    );
+    return error.exitCode;
+  }
+  const where = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`error: this is a fault of the importer, please report it:\n${where}\n`);
+  return faultExitCode;
+}
+
+// A reader of the summary that has seen enough, such as head, is no fault.
+process.stdout.on('error', () => undefined);
+process.exitCode = await main(process.argv.slice(2)).catch(explain);

@@ -1,0 +1,108 @@
+#!/usr/bin/env node
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { reservedPhones, shares, type FaultShares } from './sandbox/faults.js';
+import { startSandbox, type Sandbox } from './sandbox/server.js';
+import { isSystemError, systemReason, UserError } from './user-error.js';
+
+/** A parser for a number between bounds; commander names the option in front of its message. */
+function number(least: number, most: number, whole: boolean): (text: string) => number {
+  return (text) => {
+    const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
+    if (value >= least && value <= most && (!whole || Number.isInteger(value))) return value;
+    throw new InvalidArgumentError(`Give a ${whole ? 'whole ' : ''}number from ${least} to ${most}.`);
+  };
+}
+
+function flagOf(share: string): string {
+  return share.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function parse(command: readonly string[]): Command {
+  const parser = new Command('node dist/sandbox.js')
+    .description(
+      'A DingTalk stand-in on a loopback port: tokens, external contacts and look-ups over real HTTP.',
+    )
+    .option('--port <n>', 'port to listen on; 0 is any free one', number(0, 65_535, true), 8080)
+    .option('--latency <ms>', 'before each answer', number(0, 600_000, false), 0)
+    .option('--calls-per-second <n>', 'for one path; more are throttled', number(1, 1_000_000, true), 20)
+    .option('--token-life <seconds>', 'life of a token', number(1, 7_200, false), 7_200)
+    .option('--token-calls <n>', 'calls that a token serves', number(1, 1_000_000_000, true), Infinity)
+    .option(
+      '--contact-limit <n>',
+      'contacts the organisation may have',
+      number(0, 1_000_000_000, true),
+      Infinity,
+    )
+    .option('--seed <n>', 'of the faults drawn by chance', number(0, 4_294_967_295, true), 1)
+    .option('--no-reserved-phones', 'treat the reserved phones like any other')
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined });
+  for (const [name, fault] of Object.entries(shares)) {
+    parser.option(
+      `--${flagOf(name)} <share>`,
+      `share of the creates that meet the fault "${fault.kind}"`,
+      number(0, 1, false),
+      0,
+    );
+  }
+  const phones = Object.entries(reservedPhones).map(([mobile, { words }]) => `  ${mobile}  ${words}`);
+  parser.addHelpText('after', `\nReserved phones, with state_code 86:\n${phones.join('\n')}`);
+  return parser.parse([...command], { from: 'user' });
+}
+
+function start(parser: Command): Promise<Sandbox> {
+  const setting = (name: string): number => Number(parser.getOptionValue(name));
+  const faults: FaultShares = Object.fromEntries(Object.keys(shares).map((name) => [name, setting(name)]));
+  return startSandbox({
+    port: setting('port'),
+    latency: setting('latency'),
+    callsPerSecond: setting('callsPerSecond'),
+    tokenLife: setting('tokenLife') * 1_000,
+    tokenCalls: setting('tokenCalls'),
+    contactLimit: setting('contactLimit'),
+    seed: setting('seed'),
+    reservedPhones: parser.getOptionValue('reservedPhones') === true,
+    faults,
+  });
+}
+
+async function main(command: readonly string[]): Promise<void> {
+  const parser = parse(command);
+  let sandbox: Sandbox;
+  try {
+    sandbox = await start(parser);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    const taken = error.code === 'EADDRINUSE' ? 'another program listens on it' : systemReason(error);
+    throw new UserError(`Port ${String(parser.getOptionValue('port'))} can't be used: ${taken}.`, [
+      'Give another with --port, or 0 for any free one.',
+    ]);
+  }
+  const { url, appKey, appSecret } = sandbox;
+  process.stdout.write(
+    `The sandbox listens on ${url.origin}. To use it, paste:\n\n` +
+      `  export DINGTALK_OAPI_URL=${url.origin} DINGTALK_API_URL=${url.origin}\n` +
+      `  export DINGTALK_APP_KEY=${appKey} DINGTALK_APP_SECRET=${appSecret}\n\n` +
+      `What it has seen: ${url.origin}/sandbox/seen and ${url.origin}/sandbox/contacts\n`,
+  );
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void sandbox.close());
+}
+
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    process.stderr.write(`${error.message}\n  node dist/sandbox.js --help lists all options.\n`);
+    return 2;
+  }
+  if (error instanceof UserError) {
+    process.stderr.write(`error: ${[error.message, ...error.hints].join('\n  ')}\n`);
+    return error.exitCode;
+  }
+  throw error;
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  process.exitCode = explain(error);
+}

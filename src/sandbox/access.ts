@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { refusal, textOf, wrapped, type Answer, type Parameters } from './answer.js';
+
+/** An answer of the new-style API, which tells failures by HTTP status. */
+export interface NewStyleAnswer {
+  readonly httpStatus: number;
+  readonly answer: Answer;
+}
+
+export interface AccessSettings {
+  /** A token's life, in ms; asking again before its end renews it. */
+  readonly tokenLife: number;
+  /** `/topapi/` calls a token serves before it dies. */
+  readonly tokenCalls: number;
+  /** Calls a second to one path; the one after is throttled. */
+  readonly callsPerSecond: number;
+  readonly scopes: readonly string[];
+}
+
+interface Token {
+  readonly accessToken: string;
+  endsAt: number;
+  callsLeft: number;
+}
+
+const application = { appKey: 'sandbox-app-key', appSecret: 'sandbox-app-secret' } as const;
+
+const window = 1_000;
+
+/** Who may call, and how often: tokens, scopes, and the limit of one app on one path (dingtalk-api.md sections 4 and 8.1). */
+export class Access {
+  readonly appKey = application.appKey;
+  readonly appSecret = application.appSecret;
+  /** The token that holds from the start. */
+  readonly accessToken = 'sandbox-access-token';
+  readonly #settings: AccessSettings;
+  /** The token that holds from the start, and the last one given. */
+  readonly #tokens: Token[];
+  readonly #lastCalls = new Map<string, number[]>();
+  #given = 0;
+
+  constructor(settings: AccessSettings) {
+    this.#settings = settings;
+    this.#tokens = [this.#make(this.accessToken)];
+  }
+
+  /** Different tokens given by token calls. */
+  get tokensGiven(): number {
+    return this.#given;
+  }
+
+  /** Whether a `/topapi/` call may go on; else why not. Only a call that may counts against its token. */
+  check(path: string, accessToken: string, scope: string | undefined): Answer | undefined {
+    if (accessToken === '') return wrapped('40000');
+    const token = this.#tokens.find((candidate) => candidate.accessToken === accessToken);
+    if (token === undefined || !isAlive(token)) return wrapped('40014');
+    if (this.#isOverLimit(path)) return wrapped('90018');
+    token.callsLeft -= 1;
+    if (scope !== undefined && !this.#settings.scopes.includes(scope)) {
+      return wrapped('60011', `，点击链接申请并开通即可，{requiredScopes=[${scope}]}`);
+    }
+    return undefined;
+  }
+
+  /** The legacy token call: everything is HTTP 200, and parameters come in the query. */
+  legacyToken(query: Parameters): Answer {
+    if (query.appkey === undefined || query.appsecret === undefined)
+      return refusal(40035, '缺少参数 corpid or appkey');
+    if (!this.#isApplication(query.appkey, query.appsecret))
+      return refusal(40096, '不合法的appKey或appSecret');
+    return { errcode: 0, errmsg: 'ok', ...this.#give('access_token', 'expires_in') };
+  }
+
+  /** The new token call, and the one for a single organisation, which have other names for the same. */
+  token(body: Parameters | undefined, perOrganisation: boolean): NewStyleAnswer {
+    if (body === undefined) return failure('Missingbody', 'body is mandatory for this action.');
+    const { appKey, appSecret, client_id, client_secret } = body;
+    const known = perOrganisation
+      ? this.#isApplication(client_id, client_secret)
+      : this.#isApplication(appKey, appSecret);
+    if (!known) {
+      return perOrganisation
+        ? failure('invalid.client', 'invalid client')
+        : failure('invalidClientIdOrSecret', '无效的clientId或者clientSecret');
+    }
+    const answer = perOrganisation
+      ? this.#give('access_token', 'expires_in')
+      : this.#give('accessToken', 'expireIn');
+    return { httpStatus: 200, answer };
+  }
+
+  #isApplication(key: unknown, secret: unknown): boolean {
+    return textOf(key) === this.appKey && textOf(secret) === this.appSecret;
+  }
+
+  /** The last token with its life renewed while it's alive, else a new one. */
+  #give(tokenName: string, lifeName: string): Answer {
+    let token = this.#given === 0 ? undefined : this.#tokens.at(-1);
+    if (token === undefined || !isAlive(token)) {
+      this.#given += 1;
+      token = this.#make(randomUUID().replaceAll('-', ''));
+      this.#tokens.splice(1, this.#tokens.length, token);
+    }
+    token.endsAt = performance.now() + this.#settings.tokenLife;
+    return { [tokenName]: token.accessToken, [lifeName]: Math.round(this.#settings.tokenLife / 1_000) };
+  }
+
+  #make(accessToken: string): Token {
+    const { tokenLife, tokenCalls } = this.#settings;
+    return { accessToken, endsAt: performance.now() + tokenLife, callsLeft: tokenCalls };
+  }
+
+  /** Remembers the last calls that were let through, as many as a second may hold: a ring, so each call is one look. */
+  #isOverLimit(path: string): boolean {
+    const { callsPerSecond } = this.#settings;
+    if (callsPerSecond === Infinity) return false;
+    const calls = this.#lastCalls.get(path) ?? [];
+    this.#lastCalls.set(path, calls);
+    const now = performance.now();
+    const oldest = calls[0];
+    if (oldest !== undefined && calls.length >= callsPerSecond && now - oldest < window) return true;
+    calls.push(now);
+    if (calls.length > callsPerSecond) calls.shift();
+    return false;
+  }
+}
+
+function isAlive(token: Token): boolean {
+  return performance.now() < token.endsAt && token.callsLeft > 0;
+}
+
+function failure(code: string, message: string): NewStyleAnswer {
+  return { httpStatus: 400, answer: { requestid: randomUUID().toUpperCase(), code, message } };
+}

@@ -1,0 +1,123 @@
+/** A call as faults are chosen for it. */
+export interface Call {
+  readonly path: string;
+  /** 1 is the first call to this path. */
+  readonly number: number;
+  /** For a create: the phone, and the how manieth create for it this is; else empty and 0. */
+  readonly mobile: string;
+  readonly attempt: number;
+}
+
+/** What goes wrong on purpose. `commit`: the work is done all the same, although no answer says so. */
+export type Fault =
+  | {
+      readonly kind: 'refuse';
+      readonly errcode: number;
+      readonly sub_code?: string;
+      readonly errmsg?: string;
+    }
+  | { readonly kind: 'remote'; readonly commit: boolean }
+  | { readonly kind: 'lost'; readonly commit: boolean }
+  | { readonly kind: 'hang'; readonly commit: boolean }
+  | { readonly kind: 'html'; readonly commit: boolean }
+  | { readonly kind: 'cut'; readonly commit: boolean }
+  | { readonly kind: 'truncated'; readonly commit: boolean }
+  | { readonly kind: 'empty'; readonly commit: boolean }
+  | { readonly kind: 'status'; readonly status: number; readonly commit: boolean }
+  | { readonly kind: 'ban' }
+  | { readonly kind: 'delay'; readonly milliseconds: number };
+
+/** Faults drawn by chance: each a share of all create calls, from 0 to 1. */
+export const shares = {
+  busy: { kind: 'refuse', errcode: -1 },
+  remote: { kind: 'remote', commit: true },
+  lostBefore: { kind: 'lost', commit: false },
+  lostAfter: { kind: 'lost', commit: true },
+  hang: { kind: 'hang', commit: true },
+  html: { kind: 'html', commit: false },
+  cut: { kind: 'cut', commit: true },
+  empty: { kind: 'empty', commit: true },
+  badGateway: { kind: 'status', status: 502, commit: false },
+  throttled: { kind: 'refuse', errcode: 88, sub_code: '90018' },
+} as const satisfies Readonly<Record<string, Fault>>;
+export type Share = keyof typeof shares;
+export type FaultShares = Readonly<Partial<Record<Share, number>>>;
+
+/** Phones that show one ending each, like a payment provider's test cards: country code 86, and these numbers. */
+export const reservedPhones: Readonly<
+  Record<string, { readonly words: string; readonly faultAt: (attempt: number) => Fault | undefined }>
+> = {
+  19900009901: {
+    words: 'busy twice, then made',
+    faultAt: (attempt) => (attempt <= 2 ? shares.busy : undefined),
+  },
+  19900009902: { words: 'always busy', faultAt: () => shares.busy },
+  19900009903: {
+    words: 'made, but the first answer is lost: the second says that it exists',
+    faultAt: (attempt) => (attempt === 1 ? shares.lostAfter : undefined),
+  },
+  19900009904: { words: 'the connection always breaks; never made', faultAt: () => shares.lostBefore },
+  19900009905: {
+    words: 'made, but the first answer is 15/isp.-1: the second says that it exists',
+    faultAt: (attempt) => (attempt === 1 ? shares.remote : undefined),
+  },
+  19900009906: {
+    words: 'refused: the phone is not valid (60103)',
+    faultAt: () => ({ kind: 'refuse', errcode: 60103 }),
+  },
+  19900009907: {
+    words: 'refused: sensitive text (60022)',
+    faultAt: () => ({ kind: 'refuse', errcode: 60022 }),
+  },
+  19900009908: {
+    words: 'the first answer is an HTML page, then made',
+    faultAt: (attempt) => (attempt === 1 ? shares.html : undefined),
+  },
+};
+
+export interface FaultSettings {
+  /** Asked first, for every call. */
+  readonly fault: (call: Call) => Fault | undefined;
+  readonly reservedPhones: boolean;
+  readonly faults: FaultShares;
+  /** Equal seeds draw equal faults for equal sequences of creates. */
+  readonly seed: number;
+}
+
+/** A function that decides which fault, if any, a call meets. */
+export function faultPlan({
+  fault,
+  reservedPhones: reserved,
+  faults,
+  seed,
+}: FaultSettings): (call: Call) => Fault | undefined {
+  const random = seededRandom(seed);
+  const drawn = Object.entries(shares).flatMap(([name, value]) => {
+    const share = Object.entries(faults).find(([given]) => given === name)?.[1] ?? 0;
+    return share > 0 ? [{ share, value }] : [];
+  });
+  return (call) => {
+    const scripted = fault(call);
+    if (scripted !== undefined || call.attempt === 0) return scripted;
+    if (reserved && Object.hasOwn(reservedPhones, call.mobile))
+      return reservedPhones[call.mobile]?.faultAt(call.attempt);
+    if (drawn.length === 0) return undefined;
+    let left = random();
+    for (const { share, value } of drawn) {
+      left -= share;
+      if (left < 0) return value;
+    }
+    return undefined;
+  };
+}
+
+/** Numbers from 0 to 1 that look random and are the same for the same seed (the mulberry32 recipe). */
+function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

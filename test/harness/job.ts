@@ -1,0 +1,71 @@
+import { pino } from 'pino';
+import type { ServerSettings } from '../../src/dingtalk/client.js';
+import { exitCode } from '../../src/report/exit-code.js';
+import type { Summary } from '../../src/report/tally.js';
+import { importContacts, type ImportJob } from '../../src/run.js';
+import type { Sandbox } from '../../src/sandbox/server.js';
+import { Folder, readResults, type ResultLine } from './folder.js';
+
+export const createPath = '/topapi/extcontact/create';
+export const tokenPath = '/v1.0/oauth2/accessToken';
+
+/** What an import came to, as its user sees it. */
+export interface Imported {
+  readonly summary: Summary;
+  readonly exitCode: number;
+  readonly lines: readonly ResultLine[];
+}
+
+export interface JobChanges {
+  readonly server?: Partial<ServerSettings>;
+  readonly concurrency?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** The settings for a sandbox: no pace to speak of, waits of a few ms, a given token. */
+export function settingsFor(sandbox: Sandbox): ServerSettings {
+  return {
+    oapiUrl: sandbox.url,
+    apiUrl: sandbox.url,
+    credentials: { kind: 'token', accessToken: sandbox.accessToken },
+    rate: 10_000,
+    retries: 3,
+    firstWait: 1,
+    timeout: 5_000,
+  };
+}
+
+/** Imports a CSV text against a sandbox, with real files in a folder of its own. */
+export async function importText(sandbox: Sandbox, csv: string, changes: JobChanges = {}): Promise<Imported> {
+  await using folder = await Folder.create();
+  const results = folder.at('contacts.results.csv');
+  const job: ImportJob = {
+    input: await folder.write('contacts.csv', csv),
+    results,
+    columns: { map: new Map(), set: new Map() },
+    server: { ...settingsFor(sandbox), ...changes.server },
+    concurrency: changes.concurrency ?? 10,
+  };
+  const summary = await importContacts(
+    job,
+    pino({ level: 'silent' }),
+    changes.signal ?? new AbortController().signal,
+  );
+  return { summary, exitCode: exitCode(summary), lines: await readResults(results) };
+}
+
+export const header = 'name,mobile,state_code,follower_user_id,label_ids';
+
+/** A phone of an invented person, by number. */
+export function mobileOf(number: number): string {
+  return String(19_910_000_000 + number);
+}
+
+/** A CSV of as many good rows, phones in rising order. */
+export function goodRows(count: number): string {
+  const rows = Array.from(
+    { length: count },
+    (_, at) => `联系人${at + 1},${mobileOf(at + 1)},86,manager4220,1561077310`,
+  );
+  return [header, ...rows, ''].join('\n');
+}

@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('../../dist/import.js', import.meta.url));
+
+/** What a finished program left: its exit code, and what it wrote. */
+export interface Finished {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Surroundings {
+  readonly cwd?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly standardInput?: string;
+  /** Called with the first words on standard error, to send a signal at a known moment. */
+  readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
+}
+
+/** Runs the built importer as a process of its own, with nothing of this process's environment but the path. */
+export async function runProgram(command: readonly string[], around: Surroundings = {}): Promise<Finished> {
+  const child = spawn(process.execPath, [program, ...command], {
+    cwd: around.cwd,
+    env: { PATH: process.env.PATH, ...around.environment },
+    stdio: 'pipe',
+  });
+  child.stdin.end(around.standardInput ?? '');
+  child.stderr.once('data', () => around.onStart?.((signal) => child.kill(signal)));
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  return { exitCode: child.exitCode, stdout, stderr };
+}

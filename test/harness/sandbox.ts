@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { startSandbox, type Sandbox, type SandboxSettings } from '../../src/sandbox/server.js';
+
+const program = fileURLToPath(new URL('../../dist/sandbox.js', import.meta.url));
+
+/** Runs a test against a sandbox of its own, and closes it whatever happens. */
+export async function withSandbox(
+  settings: Partial<SandboxSettings>,
+  test: (sandbox: Sandbox) => Promise<void>,
+): Promise<void> {
+  await using sandbox = await startSandbox(settings);
+  await test(sandbox);
+}
+
+/** Starts the built sandbox as a process of its own on any free port, and gives its address. */
+export async function spawnSandbox(flags: readonly string[]): Promise<{ readonly origin: string } & AsyncDisposable> {
+  const child = spawn(process.execPath, [program, '--port', '0', ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
+  for await (const line of createInterface({ input: child.stdout })) {
+    const origin = /http:\/\/[\d.]+:\d+/.exec(line)?.[0];
+    if (origin === undefined) continue;
+    const close = async (): Promise<void> => {
+      if (child.exitCode === null) {
+        child.kill('SIGTERM');
+        await once(child, 'exit');
+      }
+    };
+    return { origin, [Symbol.asyncDispose]: close };
+  }
+  throw new Error('the sandbox ended before it listened');
+}

@@ -1,0 +1,214 @@
+import { readdir } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { countBy, Folder, readCells, readResults } from './harness/folder.js';
+import { createPath, goodRows, header, mobileOf } from './harness/job.js';
+import { runProgram } from './harness/program.js';
+import { withSandbox } from './harness/sandbox.js';
+import type { Sandbox } from '../src/sandbox/server.js';
+
+/** The environment of a program that is to talk to a sandbox. */
+function environmentFor({ url, appKey, appSecret }: Sandbox): Record<string, string> {
+  return {
+    DINGTALK_OAPI_URL: url.href,
+    DINGTALK_API_URL: url.href,
+    DINGTALK_APP_KEY: appKey,
+    DINGTALK_APP_SECRET: appSecret,
+  };
+}
+
+test('a file imported against a server: results beside it, a summary on standard output, exit 0', () =>
+  withSandbox({ callsPerSecond: Infinity }, async (sandbox) => {
+    await using folder = await Folder.create();
+    await folder.write('people.csv', goodRows(30));
+    const command = ['people.csv', '--rate', '1000'];
+    const done = await runProgram(command, { cwd: folder.path, environment: environmentFor(sandbox) });
+    expect(done).toMatchObject({ exitCode: 0 });
+    expect(done.stdout).toContain('people.csv: 30 rows\n\n  created  30  made by this run\n');
+    expect(done.stdout).toContain('30 create calls, 1 token call');
+    expect(done.stdout).toContain('Results: people.results.csv\n');
+    expect(sandbox.contacts.get(`86-${mobileOf(30)}`)).toBeDefined();
+    expect(countBy(await readResults(folder.at('people.results.csv')), 'import_status')).toEqual({
+      created: 30,
+    });
+    expect((await readdir(folder.path)).sort()).toEqual(['people.csv', 'people.results.csv']);
+  }));
+
+test('standard input is an input like a file', () =>
+  withSandbox({ callsPerSecond: Infinity }, async (sandbox) => {
+    await using folder = await Folder.create();
+    const done = await runProgram(['-', '--rate', '1000'], {
+      cwd: folder.path,
+      environment: environmentFor(sandbox),
+      standardInput: goodRows(5),
+    });
+    expect(done.exitCode).toBe(0);
+    expect(await readResults(folder.at('stdin.results.csv'))).toHaveLength(5);
+  }));
+
+test('logs are JSON lines on standard error, and hold no token, secret or phone', () =>
+  withSandbox({ callsPerSecond: Infinity, faults: { busy: 0.3 } }, async (sandbox) => {
+    await using folder = await Folder.create();
+    await folder.write('people.csv', goodRows(20));
+    const done = await runProgram(
+      ['people.csv', '--rate', '1000', '--log-level', 'trace', '--retries', '9'],
+      {
+        cwd: folder.path,
+        environment: environmentFor(sandbox),
+      },
+    );
+    for (const line of done.stderr.trim().split('\n'))
+      expect(() => JSON.parse(line) as unknown).not.toThrow();
+    for (const secret of [sandbox.appKey, sandbox.appSecret, sandbox.accessToken, mobileOf(1).slice(0, 9)]) {
+      expect(done.stderr).not.toContain(secret);
+      expect(done.stdout).not.toContain(secret);
+    }
+  }));
+
+test.each<[string, readonly string[], Readonly<Record<string, string>>, string]>([
+  [
+    'a file that is not there',
+    ['missing.csv'],
+    {},
+    "missing.csv: can't be read: there is no such file or folder",
+  ],
+  ['an empty file', ['empty.csv'], {}, 'empty.csv: the file is empty'],
+  ['a folder', ['.'], {}, '.: not a file'],
+  ['an unknown option', ['good.csv', '--fast'], {}, "unknown option '--fast'"],
+  ['a rate that is no number', ['good.csv', '--rate', 'fast'], {}, '--rate "fast": not a number'],
+  ['a mapped column that is not there', ['good.csv', '--map', 'mobile=Nope'], {}, 'has no column "Nope"'],
+  [
+    'no credentials',
+    ['good.csv'],
+    { DINGTALK_APP_KEY: '', DINGTALK_APP_SECRET: '' },
+    'There are no credentials',
+  ],
+  ['half the credentials', ['good.csv'], { DINGTALK_APP_SECRET: '' }, "DINGTALK_APP_SECRET isn't"],
+  ['plain http to another machine', ['good.csv'], { DINGTALK_OAPI_URL: 'http://example.com' }, 'plain http'],
+  ['an unclosed quote', ['quote.csv'], {}, 'quote.csv, line 2: a quote'],
+  ['a file of another encoding', ['gbk.csv'], {}, 'gbk.csv, line 2: not valid UTF-8'],
+  ['results over the input', ['good.csv', '-o', './good.csv'], {}, 'the results would overwrite the input'],
+  ['results nowhere', ['good.csv', '-o', 'no/such/folder.csv'], {}, "the results can't be written"],
+])('%s: exit 2, one clear message, no call, nothing left behind', (_, command, environment, message) =>
+  withSandbox({}, async (sandbox) => {
+    await using folder = await Folder.create();
+    await folder.write('empty.csv', '');
+    await folder.write('good.csv', goodRows(2));
+    await folder.write('quote.csv', `${header}\n"张远,1,86,a,1\n张远,2,86,a,1\n`);
+    await folder.write(
+      'gbk.csv',
+      Buffer.concat([Buffer.from(`${header}\n`), Buffer.from([0xd5, 0xc5]), Buffer.from(',1,86,a,1')]),
+    );
+    const before = await readdir(folder.path);
+    const done = await runProgram(command, {
+      cwd: folder.path,
+      environment: { ...environmentFor(sandbox), ...environment },
+    });
+    expect(done.exitCode).toBe(2);
+    const errors = done.stderr.split('\n').filter((line) => line.startsWith('error: '));
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toContain(message);
+    expect(done.stderr).not.toMatch(/^\s+at /m);
+    expect(done.stdout).toBe('');
+    expect(sandbox.calls(createPath)).toBe(0);
+    expect(await readdir(folder.path)).toEqual(before);
+  }),
+);
+
+test('cells with quotes, commas, line breaks and formulas come back unchanged', () =>
+  withSandbox({ callsPerSecond: Infinity }, async (sandbox) => {
+    await using folder = await Folder.create();
+    const cells = [
+      ['name', 'mobile', 'state_code', 'follower_user_id', 'label_ids', 'remark', '备注', '=x'],
+      ['He said "hi", twice', mobileOf(1), '86', 'manager4220', '[1561077310]', '=1+1', 'a\r\nb', ' -2'],
+      ['O’Neill\t', mobileOf(2), '86', 'manager4220', '1561077310', 'c\rd\ne', '"', '@SUM(A1)'],
+    ];
+    const csv = cells
+      .map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(','))
+      .join('\r\n');
+    await folder.write('x.csv', csv);
+    const done = await runProgram(['x.csv'], { cwd: folder.path, environment: environmentFor(sandbox) });
+    expect(done.exitCode).toBe(0);
+    expect((await readCells(folder.at('x.results.csv'))).map((row) => row.slice(9))).toEqual(cells);
+  }));
+
+test('a token of the wrong kind: exit 3, the code and what to do, and what to type next', () =>
+  withSandbox(
+    { fault: (call) => (call.path === createPath ? { kind: 'refuse', errcode: 33009 } : undefined) },
+    async (sandbox) => {
+      await using folder = await Folder.create();
+      await folder.write('x.csv', goodRows(20));
+      const done = await runProgram(['x.csv'], { cwd: folder.path, environment: environmentFor(sandbox) });
+      expect(done.exitCode).toBe(3);
+      expect(done.stdout).toContain('Stopped, because this concerns every row');
+      expect(done.stdout).toContain('33009');
+      expect(done.stdout).toContain('Use the token of an internal app');
+      expect(done.stdout).toMatch(/node dist\/import\.js x\.csv\n$/);
+    },
+  ));
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s in the middle: what is in flight settles, the results are whole, exit %i', (signal, code) =>
+  withSandbox({ callsPerSecond: Infinity, latency: 40 }, async (sandbox) => {
+    await using folder = await Folder.create();
+    await folder.write('x.csv', goodRows(300));
+    let waiting: NodeJS.Timeout | undefined;
+    const done = await runProgram(['x.csv', '--rate', '1000'], {
+      cwd: folder.path,
+      environment: environmentFor(sandbox),
+      onStart: (kill) => {
+        waiting = setInterval(() => {
+          if (sandbox.calls(createPath) < 15) return;
+          clearInterval(waiting);
+          kill(signal);
+        }, 5);
+      },
+    });
+    clearInterval(waiting);
+    expect(done.exitCode).toBe(code);
+    const lines = await readResults(folder.at('x.results.csv'));
+    const counts = countBy(lines, 'import_status');
+    expect(lines).toHaveLength(300);
+    expect(counts.created).toBe(
+      [...sandbox.contacts.keys()].filter((key) => key.startsWith('86-1991')).length,
+    );
+    expect(counts.pending).toBeGreaterThan(0);
+    expect(done.stdout).toContain(`Interrupted by ${signal}`);
+  }),
+);
+
+test('the help is on standard output, with exit 0', async () => {
+  const done = await runProgram(['--help']);
+  expect(done).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(done.stdout).toMatch(/^Usage: node dist\/import\.js \[options\] <file>/);
+});
+
+test('the shipped example against the built-in sandbox: exit 0, and a line for each of its 60 rows', async () => {
+  await using folder = await Folder.create();
+  const done = await runProgram([
+    'fixtures/contacts.csv',
+    '--sandbox',
+    '--rate',
+    '20',
+    '-o',
+    folder.at('out.csv'),
+  ]);
+  expect(done.exitCode).toBe(0);
+  const lines = await readResults(folder.at('out.csv'));
+  expect(lines).toHaveLength(60);
+  expect(lines.some((line) => line.import_error?.includes('probably made this contact itself'))).toBe(
+    true,
+  );
+});
+
+test('every row of the messy example ends as its comment says', async () => {
+  await using folder = await Folder.create();
+  const done = await runProgram(['fixtures/messy.csv', '--sandbox', '-o', folder.at('out.csv')]);
+  expect(done.exitCode).toBe(1);
+  for (const line of await readResults(folder.at('out.csv'))) {
+    const [status, words = ''] = (line.comment ?? '').split(': ');
+    expect(line).toMatchObject({ import_status: status });
+    expect(`${line.import_errcode ?? ''} ${line.import_error ?? ''}`).toContain(words);
+  }
+});
