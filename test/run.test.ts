@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import type { Sandbox } from '../src/sandbox/server.js';
 import { createPath, goodRows, header, importText, mobileOf, tokenPath } from './harness/job.js';
 import { countBy } from './harness/folder.js';
 import { withSandbox } from './harness/sandbox.js';
@@ -35,13 +36,27 @@ describe('a long file', () => {
       expect(sandbox.peakInFlight(createPath)).toBe(1);
     }));
 
-  test('the first create goes alone', () =>
-    withSandbox({ ...fast }, async (sandbox) => {
-      const seen: number[] = [];
-      const { exitCode } = await importText(sandbox, goodRows(20), { concurrency: 10 });
-      expect(exitCode).toBe(0);
-      expect(seen).toEqual([]);
-    }));
+  test('the first create goes alone: the second is sent when the first contact is there', () => {
+    const contactsAtSecond: number[] = [];
+    let contacts: Sandbox['contacts'] = new Map();
+    return withSandbox(
+      {
+        ...fast,
+        fault: (call) => {
+          if (call.path !== createPath) return undefined;
+          if (call.number === 2) contactsAtSecond.push(contacts.size);
+          return call.number === 1 ? { kind: 'delay', milliseconds: 50 } : undefined;
+        },
+      },
+      async (sandbox) => {
+        contacts = sandbox.contacts;
+        const before = contacts.size;
+        const { exitCode } = await importText(sandbox, goodRows(20), { concurrency: 10 });
+        expect(exitCode).toBe(0);
+        expect(contactsAtSecond).toEqual([before + 1]);
+      },
+    );
+  });
 });
 
 describe('the server refuses', () => {
@@ -101,9 +116,7 @@ describe('the server refuses', () => {
         expect(counts.created).toBe(sandbox.calls(createPath) - 1);
         expect(sandbox.calls(createPath)).toBeLessThanOrEqual(48);
         expect(
-          lines
-            .filter((line) => line.import_status === 'created')
-            .every((line) => line.import_userid !== ''),
+          lines.filter((line) => line.import_status === 'created').every((line) => line.import_userid !== ''),
         ).toBe(true);
       },
     ));

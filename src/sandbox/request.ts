@@ -11,7 +11,7 @@ export interface Request {
   readonly isForm: boolean;
 }
 
-/** Longest body, in bytes; a longer one is not read to its end. */
+/** Longest body, in bytes; what is longer is read to its end but not kept. */
 const longestBody = 1_048_576;
 
 /**
@@ -24,9 +24,9 @@ export async function readRequest(message: IncomingMessage): Promise<Request | u
   for await (const chunk of message) {
     if (!Buffer.isBuffer(chunk)) continue;
     bytes += chunk.length;
-    if (bytes > longestBody) return undefined;
-    chunks.push(chunk);
+    if (bytes <= longestBody) chunks.push(chunk);
   }
+  if (bytes > longestBody) return undefined;
   const text = Buffer.concat(chunks).toString();
   const url = new URL(message.url ?? '/', 'http://sandbox');
   const query: Parameters = Object.fromEntries(url.searchParams);

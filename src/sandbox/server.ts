@@ -134,7 +134,7 @@ export async function startSandbox(settings: Partial<SandboxSettings> = {}): Pro
   const server = createServer((message: IncomingMessage, response: ServerResponse) => {
     const serving = async (): Promise<void> => {
       const request = await readRequest(message);
-      if (request === undefined) message.destroy();
+      if (request === undefined) response.writeHead(413).end();
       else await serve(request, response);
     };
     serving().catch(() => response.destroy());

@@ -5,7 +5,11 @@ import { parse } from 'csv-parse/sync';
 
 /** A fresh folder for one test, removed when the test is done with it. */
 export class Folder implements AsyncDisposable {
-  private constructor(readonly path: string) {}
+  readonly path: string;
+
+  private constructor(path: string) {
+    this.path = path;
+  }
 
   static async create(): Promise<Folder> {
     return new Folder(await mkdtemp(join(tmpdir(), 'import-test-')));
@@ -32,7 +36,11 @@ export type ResultLine = Readonly<Record<string, string>>;
 
 /** Reads a results file back with a plain CSV parser that knows nothing of the importer. */
 export async function readResults(path: string): Promise<readonly ResultLine[]> {
-  const lines: ResultLine[] = parse(await readFile(path), { columns: true, bom: true, relax_column_count: true });
+  const lines: ResultLine[] = parse(await readFile(path), {
+    columns: true,
+    bom: true,
+    relax_column_count: true,
+  });
   return lines;
 }
 

@@ -3,8 +3,6 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL('../../dist/import.js', import.meta.url));
-
 /** What a finished program left: its exit code, and what it wrote. */
 export interface Finished {
   readonly exitCode: number | null;
@@ -21,7 +19,17 @@ export interface Surroundings {
 }
 
 /** Runs the built importer as a process of its own, with nothing of this process's environment but the path. */
-export async function runProgram(command: readonly string[], around: Surroundings = {}): Promise<Finished> {
+export function runImport(command: readonly string[], around: Surroundings = {}): Promise<Finished> {
+  return run('import.js', command, around);
+}
+
+/** Runs the built sandbox in the same way. */
+export function runSandbox(command: readonly string[]): Promise<Finished> {
+  return run('sandbox.js', command, {});
+}
+
+async function run(name: string, command: readonly string[], around: Surroundings): Promise<Finished> {
+  const program = fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
   const child = spawn(process.execPath, [program, ...command], {
     cwd: around.cwd,
     env: { PATH: process.env.PATH, ...around.environment },

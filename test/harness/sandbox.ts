@@ -16,8 +16,12 @@ export async function withSandbox(
 }
 
 /** Starts the built sandbox as a process of its own on any free port, and gives its address. */
-export async function spawnSandbox(flags: readonly string[]): Promise<{ readonly origin: string } & AsyncDisposable> {
-  const child = spawn(process.execPath, [program, '--port', '0', ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
+export async function spawnSandbox(
+  flags: readonly string[],
+): Promise<{ readonly origin: string } & AsyncDisposable> {
+  const child = spawn(process.execPath, [program, '--port', '0', ...flags], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   for await (const line of createInterface({ input: child.stdout })) {
     const origin = /http:\/\/[\d.]+:\d+/.exec(line)?.[0];
     if (origin === undefined) continue;

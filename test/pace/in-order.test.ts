@@ -53,7 +53,10 @@ test('no more than the pool work at a time, and no more than the window are read
     await sleep(number === 5 ? 60 : 1);
     working -= 1;
   });
-  for await (const _ of results) given += 1;
+  for await (const result of results) {
+    expect(result).toBeUndefined();
+    given += 1;
+  }
   expect(given).toBe(300);
   expect(most).toBe(4);
   expect(ahead).toBe(20);
@@ -69,7 +72,10 @@ test('heavy items fill the window before their number does, and one that is too 
     ahead = Math.max(ahead, read - given);
   });
   const weigh = (number: number): number => (number === 25 ? 100 : 3);
-  for await (const _ of inOrder(source, pool, weigh, () => sleep(1))) given += 1;
+  for await (const weight of inOrder(source, pool, weigh, (number) => sleep(1, number))) {
+    expect(weight).toBe(given);
+    given += 1;
+  }
   expect(given).toBe(50);
   expect(ahead).toBeLessThanOrEqual(5);
 });
@@ -101,7 +107,8 @@ test('who stops asking stops the work', async () => {
     started += 1;
     await sleep(1);
   });
-  for await (const _ of results) break;
+  await results.next();
+  await results.return(undefined);
   const then = started;
   await sleep(20);
   expect(started).toBe(then);

@@ -46,7 +46,7 @@ test('a fatal first outcome leaves all others pending, with its code', async () 
   const outcomes = await Promise.all([stop.admit(create), stop.admit(create), stop.admit(create)]);
   expect(calls).toBe(1);
   expect(outcomes.map(({ status }) => status)).toEqual(['failed', 'pending', 'pending']);
-  expect(outcomes[1]).toMatchObject({ error: expect.stringContaining('(33009)') });
+  expect(JSON.stringify(outcomes[1])).toContain('(33009)');
   expect(stop.reason).toEqual({ kind: 'fatal', errcode: '33009', error: 'no' });
   expect(stop.signal.aborted).toBe(true);
 });
@@ -69,10 +69,9 @@ test('an interruption is the reason unless there was one before', async () => {
 
 test('a run that is interrupted before it begins creates nothing', async () => {
   const stop = new Stop(AbortSignal.abort('SIGINT'));
-  expect(await stop.admit(() => Promise.resolve(created))).toMatchObject({
-    status: 'pending',
-    error: expect.stringContaining('SIGINT'),
-  });
+  const outcome = await stop.admit(() => Promise.resolve(created));
+  expect(outcome.status).toBe('pending');
+  expect(JSON.stringify(outcome)).toContain('SIGINT');
 });
 
 test('a create that sent nothing leaves its row pending', async () => {

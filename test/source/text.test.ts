@@ -12,7 +12,9 @@ async function* chunksOf(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
 test('text comes through whole wherever the chunks cut it', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.string({ unit: 'binary' }).filter((text) => text.isWellFormed() && !text.startsWith('\uFEFF')),
+      fc
+        .string({ unit: 'binary' })
+        .filter((text) => !/\p{Surrogate}/u.test(text) && !text.startsWith('\uFEFF')),
       fc.integer({ min: 1, max: 9 }),
       async (text, size) => {
         expect((await collect(decodeText(chunksOf(Buffer.from(text), size), 'x.csv'))).join('')).toBe(text);

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { runSandbox } from './harness/program.js';
+import { spawnSandbox, withSandbox } from './harness/sandbox.js';
+
+test('a sandbox of its own serves, tells what it has seen, and ends on SIGTERM', async () => {
+  await using sandbox = await spawnSandbox(['--calls-per-second', '100']);
+  const body = JSON.stringify({ appKey: 'sandbox-app-key', appSecret: 'sandbox-app-secret' });
+  const answer = await fetch(`${sandbox.origin}/v1.0/oauth2/accessToken`, { method: 'POST', body });
+  expect(await answer.json()).toHaveProperty('accessToken');
+  expect(await (await fetch(`${sandbox.origin}/sandbox/seen`)).json()).toMatchObject({
+    paths: { '/v1.0/oauth2/accessToken': { calls: 1, peakInFlight: 1 } },
+    contacts: 1,
+    tokensGiven: 1,
+  });
+  const contacts = (await (await fetch(`${sandbox.origin}/sandbox/contacts`)).text()).trim().split('\n');
+  expect(contacts.map((line): unknown => JSON.parse(line))).toMatchObject([{ mobile: '19900007001' }]);
+});
+
+test('the help lists faults and reserved phones, with exit 0', async () => {
+  const done = await runSandbox(['--help']);
+  expect(done).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(done.stdout).toContain('--lost-after <share>');
+  expect(done.stdout).toContain('19900009901  busy twice, then made');
+});
+
+test.each([
+  [['--busy', '2'], "option '--busy <share>' argument '2' is invalid. Give a number from 0 to 1."],
+  [['--port', 'http'], "option '--port <n>' argument 'http' is invalid."],
+  [['--latencyy', '2'], "unknown option '--latencyy'"],
+])('%j is refused: exit 2, one message, no stack', async (flags, message) => {
+  const done = await runSandbox(flags);
+  expect(done).toMatchObject({ exitCode: 2, stdout: '' });
+  expect(done.stderr).toContain(message);
+  expect(done.stderr).not.toMatch(/^\s+at /m);
+});
+
+test('a port that is taken is refused with what to do', () =>
+  withSandbox({}, async (sandbox) => {
+    const done = await runSandbox(['--port', sandbox.url.port]);
+    expect(done.exitCode).toBe(2);
+    expect(done.stderr).toContain('another program listens on it');
+  }));
