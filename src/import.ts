@@ -48,6 +48,7 @@ async function run(options: Options, command: readonly string[]): Promise<number
   const server = sandbox === undefined ? options.server : { ...options.server, ...addressOf(sandbox) };
   const input = options.input === '-' ? process.stdin : options.input;
   const summary = await importContacts({ ...options, input, server }, log, interruption.signal);
+  log.info({ ...summary.counts, ...summary.calls, stopped: summary.stopped?.kind }, 'finished');
   process.stdout.write(
     renderSummary(summary, {
       input: options.input,

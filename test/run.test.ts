@@ -27,6 +27,7 @@ describe('a long file', () => {
       expect(summary.calls.create).toBe(attempts);
       expect(summary.repeated).toBe(attempts - 2_000);
       expect(sandbox.peakInFlight(createPath)).toBeLessThanOrEqual(20);
+      expect(sandbox.peakInFlight(createPath)).toBeGreaterThan(5);
     }));
 
   test('one at a time is one at a time', () =>

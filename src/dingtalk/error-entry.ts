@@ -18,15 +18,17 @@ export interface ErrorEntry {
   readonly doubtful?: true;
 }
 
+/** Only this row is wrong. */
 export function row(meaning: string, advice: string): ErrorEntry {
   return { kind: 'row', meaning, advice };
 }
 
+/** The same row may be sent again. */
 export function busy(meaning: string, advice: string): ErrorEntry {
   return { kind: 'busy', meaning, advice };
 }
 
-/** `pause` in ms. */
+/** All calls wait for `pause` ms. */
 export function throttled(
   meaning: string,
   pause: number,
@@ -35,14 +37,17 @@ export function throttled(
   return { kind: 'throttled', meaning, advice, pause };
 }
 
+/** Another token may help. */
 export function token(meaning: string, advice: string): ErrorEntry {
   return { kind: 'token', meaning, advice };
 }
 
+/** No row can succeed. */
 export function fatal(meaning: string, advice: string): ErrorEntry {
   return { kind: 'fatal', meaning, advice };
 }
 
+/** The work may be done. */
 export function lost(
   meaning: string,
   advice = 'Run the same command again: it finds out, and makes no second contact.',

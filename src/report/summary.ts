@@ -40,22 +40,32 @@ export function renderSummary(summary: Summary, context: SummaryContext): string
   lines.push(
     '',
     `${plural(calls.create, 'create call')}${repeated > 0 ? ` (${repeated} of them repeated)` : ''}, ` +
-      `${plural(calls.token, 'token call')}; ${duration(seconds)}, ${(rows / Math.max(seconds, 0.001)).toFixed(1)} rows a second`,
+      `${plural(calls.token, 'token call')}; ${duration(seconds)}, ${((rows - counts.pending) / Math.max(seconds, 0.001)).toFixed(1)} rows a second`,
   );
   if (stopped !== undefined) lines.push('', ...wrap(stopText(stopped), ''));
-  for (const trouble of troubles) lines.push('', ...renderTrouble(trouble));
+  const faults = troubles.filter(({ status }) => status === 'invalid');
+  if (faults.length > 0) lines.push('', ...renderFaults(faults));
+  for (const trouble of troubles) if (trouble.status !== 'invalid') lines.push('', ...renderTrouble(trouble));
   lines.push('', `Results: ${context.results}`, ...wrap(next(summary, context), ''));
   return `${lines.join('\n')}\n`;
 }
 
-function renderTrouble({ status, code, meaning, advice, count, firstRows }: Trouble): readonly string[] {
-  const title = status === 'invalid' ? meaning : `${code}: ${meaning}`;
-  const more = count > firstRows.length ? ', …' : '';
+/** Faults of invalid rows need no advice here: the results have it for each row. */
+function renderFaults(faults: readonly Trouble[]): readonly string[] {
+  const longest = Math.max(...faults.map(({ code }) => code.length));
   return [
-    ...wrap(`${status}, ${title}`, ''),
-    `  ${plural(count, 'row')}: ${firstRows.join(', ')}${more}`,
-    ...wrap(advice, '  '),
+    'invalid: import_error says for each row what to mend',
+    ...faults.map((fault) => `  ${fault.code.padEnd(longest)}  ${rowsOf(fault)}`),
   ];
+}
+
+function renderTrouble(trouble: Trouble): readonly string[] {
+  const { status, code, meaning, advice } = trouble;
+  return [...wrap(`${status}, ${code}: ${meaning}`, ''), `  ${rowsOf(trouble)}`, ...wrap(advice, '  ')];
+}
+
+function rowsOf({ count, firstRows }: Trouble): string {
+  return `${plural(count, 'row')}: ${firstRows.join(', ')}${count > firstRows.length ? ', …' : ''}`;
 }
 
 function stopText(reason: StopReason): string {

@@ -8,6 +8,7 @@ export interface Trouble {
   readonly status: Status;
   /** The error code, or the rule an invalid row breaks. */
   readonly code: string;
+  /** Meaning and advice of the error table; empty for an invalid row, whose own text has both. */
   readonly meaning: string;
   readonly advice: string;
   readonly count: number;
@@ -60,8 +61,7 @@ export class Tally {
       case 'pending':
         return;
       case 'invalid':
-        for (const { rule } of outcome.problems)
-          this.#note(rowNumber, 'invalid', rule, rule, 'The results say for each row what to mend.');
+        for (const { rule } of outcome.problems) this.#note(rowNumber, 'invalid', rule, '', '');
         return;
       case 'skipped':
       case 'failed':
@@ -87,7 +87,10 @@ export class Tally {
       counts: this.#counts,
       troubles: [...this.#troubles.values()]
         .map(({ trouble, count, firstRows }) => ({ ...trouble, count, firstRows }))
-        .sort((one, other) => other.count - one.count),
+        .sort(
+          (one, other) =>
+            statuses.indexOf(one.status) - statuses.indexOf(other.status) || other.count - one.count,
+        ),
       calls,
       repeated: this.#repeated,
       elapsed: performance.now() - this.#start,

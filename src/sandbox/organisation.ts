@@ -76,7 +76,7 @@ export const inventedOrganisation: Organisation = {
   ],
   contacts: [
     {
-      userid: '010000000000000001',
+      userid: '011297748890000001',
       name: '贺新年',
       mobile: '19900007001',
       state_code: '86',
