@@ -1,5 +1,8 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ServerSettings } from './dingtalk/client.js';
 import { parseOptions, type Options } from './options.js';
 import { exitCode } from './report/exit-code.js';
@@ -46,8 +49,15 @@ async function run(options: Options, command: readonly string[]): Promise<number
 
   await using sandbox = options.sandbox ? await startSandbox() : undefined;
   const server = sandbox === undefined ? options.server : { ...options.server, ...addressOf(sandbox) };
+  await using rehearsal = sandbox === undefined ? undefined : await temporaryFolder();
+  const ledger = rehearsal === undefined ? options.ledger : join(rehearsal.path, 'ledger.ndjson');
+  const holder = `process ${process.pid} on ${hostname()}`;
   const input = options.input === '-' ? process.stdin : options.input;
-  const summary = await importContacts({ ...options, input, server }, log, interruption.signal);
+  const summary = await importContacts(
+    { ...options, input, server, ledger, holder },
+    log,
+    interruption.signal,
+  );
   log.info({ ...summary.counts, ...summary.calls, stopped: summary.stopped?.kind }, 'finished');
   process.stdout.write(
     renderSummary(summary, {
@@ -58,6 +68,12 @@ async function run(options: Options, command: readonly string[]): Promise<number
     }),
   );
   return exitCode(summary);
+}
+
+/** A folder for the ledger of a rehearsal, gone when the run is. */
+async function temporaryFolder(): Promise<{ readonly path: string } & AsyncDisposable> {
+  const path = await mkdtemp(join(tmpdir(), 'import-'));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
 
 /** The sandbox in place of DingTalk: loaded only when it's asked for. */
@@ -87,6 +103,8 @@ function explain(error: unknown): number {
   return faultExitCode;
 }
 
+// A limit on the size of files is then an error like a full disk, and not the end of the process.
+process.on('SIGXFSZ', () => undefined);
 // A reader of the summary that has seen enough, such as head, is no fault.
 process.stdout.on('error', () => undefined);
 process.exitCode = await main(process.argv.slice(2)).catch(explain);

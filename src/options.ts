@@ -14,6 +14,8 @@ export interface Options {
   /** A path, or `-` for standard input. */
   readonly input: string;
   readonly results: string;
+  /** Without meaning where `sandbox` is true: a rehearsal remembers nothing. */
+  readonly ledger: string;
   readonly columns: ColumnChoice;
   /** Without meaning for hosts and credentials where `sandbox` is true. */
   readonly server: ServerSettings;
@@ -55,6 +57,10 @@ const firstWait = 1_000;
 /** Every option, as the help shows it; the environment has the same as `IMPORT_…`. */
 const flags: readonly (readonly [string, string])[] = [
   ['-o, --output <file>', 'results CSV (default: <name>.results.csv beside the input)'],
+  [
+    '--ledger <file>',
+    'what is known of each phone, over all runs (default: <name>.ledger.ndjson beside the results)',
+  ],
   ['--map <field=column>', 'column that feeds a field; name="First Name+Last Name" joins two; repeat it'],
   ['--set <field=value>', 'value for rows that have none, e.g. --set state_code=86; repeat it'],
   ['--rate <n>', 'calls a second at most, retries included; the server allows 20 (default: 15)'],
@@ -121,11 +127,13 @@ export function parseOptions(command: readonly string[], environment: Environmen
     throw new UserError('The name of the input file is empty.', [
       'Give a CSV file, or "-" for standard input.',
     ]);
+  const results = read.text('--output')?.text ?? defaultResults(input, sandbox);
   return {
     kind: 'run',
     options: Object.freeze({
       input,
-      results: read.text('--output')?.text ?? defaultResults(input, sandbox),
+      results,
+      ledger: read.text('--ledger')?.text ?? defaultLedger(results),
       columns: {
         map: read.assignments('--map', lists.get('--map') ?? []),
         set: read.assignments('--set', lists.get('--set') ?? []),
@@ -220,4 +228,10 @@ function defaultResults(input: string, sandbox: boolean): string {
   const kind = sandbox ? 'sandbox' : 'results';
   if (input === '-') return `stdin.${kind}.csv`;
   return join(dirname(input), `${basename(input, extname(input))}.${kind}.csv`);
+}
+
+/** A results file that is imported again, mended, has the ledger of the file it came from. */
+function defaultLedger(results: string): string {
+  const name = basename(results, extname(results)).replace(/(\.results)+$/, '');
+  return join(dirname(results), `${name}.ledger.ndjson`);
 }

@@ -28,6 +28,22 @@ export interface Problem {
 }
 
 /**
+ * What one create call came to, as the ledger keeps it: made; there already (`ours`: probably by an earlier attempt);
+ * turned away, so nothing was made by it; or no clear answer, so it may have been.
+ */
+export type CallEvent =
+  | { readonly event: 'created'; readonly userid: string }
+  | { readonly event: 'exists'; readonly userid: string; readonly ours: boolean }
+  | { readonly event: 'refused'; readonly errcode: string }
+  | { readonly event: 'lost'; readonly errcode: string };
+
+/**
+ * Why a row was skipped: `exists`, the server had the contact; `ours`, it had, and the importer probably made it itself;
+ * `twin`, an earlier row of the file has the phone.
+ */
+export type SkipCause = 'exists' | 'ours' | 'twin';
+
+/**
  * Why a failed row failed: `refused`, the server found fault with this row; `exhausted`, it was busy until the retries
  * ran out; `fatal`, it refused for a reason that concerns every row.
  */
@@ -38,6 +54,7 @@ export type Outcome =
   | ({ readonly status: 'created'; readonly userid: string } & Traffic)
   | ({
       readonly status: 'skipped';
+      readonly cause: SkipCause;
       readonly userid: string;
       readonly errcode: string;
       readonly error: string;
@@ -56,3 +73,24 @@ export type Outcome =
       readonly error: string;
     } & Traffic)
   | { readonly status: 'pending'; readonly error: string };
+
+/** The traffic of a row that cost no call. */
+export const noTraffic: Traffic = { attempts: 0, requestId: '' };
+
+/** The errcode of an existing contact (dingtalk-api.md section 5.3), where the server's own isn't at hand. */
+const existsCode = '22005';
+
+/** A row whose contact the server has; `ours`: an earlier attempt without a clear answer probably made it. */
+export function existing(userid: string, ours: boolean, traffic: Traffic, errcode = existsCode): Outcome {
+  const why = ours
+    ? 'An earlier attempt for it had no clear answer, so the importer probably made this contact itself.'
+    : 'Nothing to do.';
+  const error = `The contact exists already. ${why}`;
+  return { status: 'skipped', cause: ours ? 'ours' : 'exists', userid, errcode, error, ...traffic };
+}
+
+/** A row whose phone an earlier row of the file has; nothing was sent for it. */
+export function twinOf(row: number, userid: string): Outcome {
+  const error = `Same phone as row ${row}, which has this contact; nothing was sent for this row.`;
+  return { status: 'skipped', cause: 'twin', userid, errcode: '', error, ...noTraffic };
+}

@@ -1,10 +1,11 @@
-import { realpathSync } from 'node:fs';
-import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { constants, realpathSync } from 'node:fs';
+import { access, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { importColumns, type Outcome } from './outcome.js';
 import type { Row } from './source/rows.js';
 import type { Survey } from './source/survey.js';
-import { isSystemError, systemReason, UserError } from './user-error.js';
+import { onDisk, UserError } from './user-error.js';
 
 type ImportColumn = (typeof importColumns)[number];
 
@@ -36,15 +37,20 @@ export class Results implements AsyncDisposable {
     this.#waiting.push([...importColumns, ...survey.header]);
   }
 
-  /** Opens the temporary file, with a byte-order mark if the input has one. Throws a `UserError` where it can't be written. */
-  static async create(path: string, survey: Survey): Promise<Results> {
+  /** Throws a `UserError` where results can't go: over the input, or into a folder that can't be written to. */
+  static async check(path: string, survey: Survey): Promise<void> {
     if (isSameFile(path, survey.input.name)) {
       throw new UserError(`${path}: the results would overwrite the input.`, [
         'Give another file with --output.',
       ]);
     }
-    const file = await onDisk(path, 2, () => open(partialPath(path), 'w'));
-    if (survey.byteOrderMark) await onDisk(path, 2, () => file.write('\uFEFF'));
+    await atStart(path, () => access(dirname(path), constants.W_OK));
+  }
+
+  /** Opens the temporary file, with a byte-order mark if the input has one. Throws a `UserError` where it can't be written. */
+  static async create(path: string, survey: Survey): Promise<Results> {
+    const file = await atStart(path, () => open(partialPath(path), 'w'));
+    if (survey.byteOrderMark) await atStart(path, () => file.write('\uFEFF'));
     return new Results(path, file, survey);
   }
 
@@ -70,7 +76,7 @@ export class Results implements AsyncDisposable {
   /** Writes what is left, makes it last, and gives the file its own name, in place of an earlier one. */
   async publish(): Promise<void> {
     await this.#flush();
-    await onDisk(this.#path, 3, async () => {
+    await this.#onDisk(async () => {
       await this.#file.sync();
       await this.#file.close();
       await rename(partialPath(this.#path), this.#path);
@@ -90,7 +96,16 @@ export class Results implements AsyncDisposable {
     const text = stringify(this.#waiting, { quoted_match: /[\r\n]/ });
     this.#waiting = [];
     this.#characters = 0;
-    await onDisk(this.#path, 3, () => this.#file.writeFile(text));
+    await this.#onDisk(() => this.#file.writeFile(text));
+  }
+
+  #onDisk<Result>(work: () => Promise<Result>): Promise<Result> {
+    return onDisk(
+      `${this.#path}: the results can't be written`,
+      'Make room for them and run the same command again.',
+      3,
+      work,
+    );
   }
 }
 
@@ -135,15 +150,11 @@ function isSameFile(path: string, other: string): boolean {
   }
 }
 
-async function onDisk<Result>(path: string, exitCode: 2 | 3, work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-    const hint =
-      exitCode === 2
-        ? 'Give a file in a folder you may write to with --output.'
-        : 'Make room for it and run the same command again.';
-    throw new UserError(`${path}: the results can't be written: ${systemReason(error)}.`, [hint], exitCode);
-  }
+function atStart<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
+  return onDisk(
+    `${path}: the results can't be written`,
+    'Give a file in a folder you may write to with --output.',
+    2,
+    work,
+  );
 }

@@ -3,6 +3,7 @@ import { checkContact } from './contact/check.js';
 import type { ServerSettings } from './dingtalk/client.js';
 import { connect } from './dingtalk/connect.js';
 import type { Log } from './dingtalk/lane.js';
+import { Ledger } from './ledger/ledger.js';
 import type { Outcome } from './outcome.js';
 import { inOrder } from './pace/in-order.js';
 import { Stop } from './pace/stop.js';
@@ -20,6 +21,10 @@ export interface ImportJob {
   readonly input: string | Readable;
   /** Where the results go. */
   readonly results: string;
+  /** What is known of each phone, over all runs. */
+  readonly ledger: string;
+  /** Who runs this, for others that want the same ledger meanwhile. */
+  readonly holder: string;
   readonly columns: ColumnChoice;
   readonly server: ServerSettings;
   /** Calls in flight at most. */
@@ -32,9 +37,10 @@ const charactersAhead = 32 * 1_048_576;
 
 /**
  * Imports a CSV of contacts: every row becomes a create call, or not, and exactly one line of the results, in the input's
- * order. Memory doesn't grow with the file.
+ * order. Memory grows with the phones the ledger knows, not with the file's cells.
  * `signal` interrupts it: calls in flight settle, all other rows become `pending`, the results are complete.
- * Throws a `UserError` for what the user has to mend before anything can be sent, and for files that can't be written.
+ * Throws a `UserError` for what the user has to mend before anything can be sent, and for files that can't be written; what
+ * was done until then is in the ledger, so the same job again goes on where this one was.
  */
 export async function importContacts(job: ImportJob, log: Log, signal: AbortSignal): Promise<Summary> {
   const tally = new Tally();
@@ -45,24 +51,29 @@ export async function importContacts(job: ImportJob, log: Log, signal: AbortSign
 
   const stop = new Stop(signal);
   using dingtalk = connect(job.server, stop.signal, log);
+  await Results.check(job.results, survey);
+  await using ledger = await Ledger.open(job.ledger, dingtalk.owner, job.holder, () => {
+    stop.because({ kind: 'unrecordable', error: `${job.ledger}: another run has taken the ledger.` });
+  });
   await using results = await Results.create(job.results, survey);
 
-  const settle = settler(dingtalk, stop);
+  const settle = settler(ledger, dingtalk, stop);
   const pool = { concurrency: job.concurrency, window: rowsAhead, windowWeight: charactersAhead };
   const lines = inOrder(readRows(survey), pool, rowWeight, async (row) => {
     const checked = checkContact(row, columns);
     const outcome: Outcome = checked.ok
-      ? await settle(checked.contact)
+      ? await settle(row.number, checked.contact)
       : { status: 'invalid', problems: checked.problems };
     return { row, outcome };
   });
 
   for await (const { row, outcome } of lines) {
-    await results.write(row, outcome); // nothing more is read while this waits
+    await stop.need(() => results.write(row, outcome)); // nothing more is read while this waits
     tally.add(row.number, outcome);
   }
+  await ledger.sync();
   await results.publish();
-  return tally.summarise(survey.rows, results.lines, dingtalk.calls(), stop.reason);
+  return tally.summarise(survey.rows, results.lines, dingtalk.calls(), ledger.sent, stop.reason);
 }
 
 function rowWeight(row: Row): number {

@@ -38,3 +38,18 @@ export function systemReason(error: NodeJS.ErrnoException): string {
   const code = error.code ?? 'unknown';
   return `${systemReasons[code] ?? error.message} (${code})`;
 }
+
+/** Does work on files; what the operating system refuses becomes a `UserError` that begins with `what` and gives the reason. */
+export async function onDisk<Result>(
+  what: string,
+  hint: string,
+  exitCode: 2 | 3,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw new UserError(`${what}: ${systemReason(error)}.`, [hint], exitCode);
+  }
+}

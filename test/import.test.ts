@@ -23,14 +23,18 @@ test('a file imported against a server: results beside it, a summary on standard
     const command = ['people.csv', '--rate', '1000'];
     const done = await runImport(command, { cwd: folder.path, environment: environmentFor(sandbox) });
     expect(done).toMatchObject({ exitCode: 0 });
-    expect(done.stdout).toContain('people.csv: 30 rows\n\n  created  30  made by this run\n');
+    expect(done.stdout).toContain('people.csv: 30 rows\n\n  created  30  made by the importer\n');
     expect(done.stdout).toContain('30 create calls, 1 token call');
     expect(done.stdout).toContain('Results: people.results.csv\n');
     expect(sandbox.contacts.get(`86-${mobileOf(30)}`)).toBeDefined();
     expect(countBy(await readResults(folder.at('people.results.csv')), 'import_status')).toEqual({
       created: 30,
     });
-    expect((await readdir(folder.path)).sort()).toEqual(['people.csv', 'people.results.csv']);
+    expect((await readdir(folder.path)).sort()).toEqual([
+      'people.csv',
+      'people.ledger.ndjson',
+      'people.results.csv',
+    ]);
   }));
 
 test('standard input is an input like a file', () =>

@@ -24,6 +24,7 @@ test('a file name alone is enough', () => {
   expect(options(['data/contacts.csv'])).toEqual({
     input: 'data/contacts.csv',
     results: 'data/contacts.results.csv',
+    ledger: 'data/contacts.ledger.ndjson',
     columns: { map: new Map(), set: new Map() },
     server: {
       oapiUrl: new URL('https://oapi.dingtalk.io'),
@@ -49,6 +50,16 @@ test('results stand beside the input, and a rehearsal has another name', () => {
   expect(options(['-']).results).toBe('stdin.results.csv');
   expect(options(['/data/export']).results).toBe('/data/export.results.csv');
   expect(options(['x.csv', '-o', 'out/y.csv']).results).toBe('out/y.csv');
+});
+
+test('the ledger stands beside the results, and a mended results file has that of the file it came from', () => {
+  expect(options(['x.csv']).ledger).toBe('x.ledger.ndjson');
+  expect(options(['x.results.csv'])).toMatchObject({
+    results: 'x.results.results.csv',
+    ledger: 'x.ledger.ndjson',
+  });
+  expect(options(['x.csv', '-o', 'out/y.csv']).ledger).toBe('out/y.ledger.ndjson');
+  expect(options(['x.csv', '--ledger', '/state/org.ndjson']).ledger).toBe('/state/org.ndjson');
 });
 
 test('every option comes from the environment too, and the command line wins', () => {

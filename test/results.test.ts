@@ -29,7 +29,7 @@ test('each status fills its columns', async () => {
   const traffic = { attempts: 2, requestId: 'req' };
   const outcomes: readonly Outcome[] = [
     { status: 'created', userid: '0112', ...traffic },
-    { status: 'skipped', userid: '', errcode: '22005', error: 'exists', ...traffic },
+    { status: 'skipped', cause: 'exists', userid: '', errcode: '22005', error: 'exists', ...traffic },
     { status: 'failed', cause: 'refused', errcode: '-1', error: 'busy', ...traffic },
     { status: 'unknown', cause: 'exhausted', errcode: 'no-answer', error: 'lost', ...traffic },
     {
@@ -161,9 +161,9 @@ test('results that would overwrite the input, or cannot be written, are refused 
   const path = await folder.write('x.csv', 'name\n1\n');
   await using source = await openInput(path);
   const survey = await surveyFile(source);
-  const over = await failure(Results.create(path, survey));
+  const over = await failure(Results.check(path, survey));
   expect(over.message).toContain('the results would overwrite the input');
-  const nowhere = await failure(Results.create(folder.at('no/such/y.csv'), survey));
+  const nowhere = await failure(Results.check(folder.at('no/such/y.csv'), survey));
   expect(nowhere).toBeInstanceOf(UserError);
   expect(nowhere).toMatchObject({ exitCode: 2 });
   expect(nowhere.message).toContain('there is no such file or folder (ENOENT)');

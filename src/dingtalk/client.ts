@@ -1,4 +1,4 @@
-import { Lane, type CallResult, type Log } from './lane.js';
+import { Lane, type Log, type Watch } from './lane.js';
 import { readReply, readTokenReply, type Reply } from './reply.js';
 import { withRetries, type RetrySettings, type Stopped } from './retry.js';
 import { TokenKeeper, withoutToken, type Credentials, type UsableCredentials } from './token.js';
@@ -40,25 +40,21 @@ export class Client {
 
   /**
    * Makes one `/topapi/` call. A rejected token is replaced and the call repeated, once; the second rejection in a row, or
-   * the first where there is only a given token, is the reply.
+   * the first where there is only a given token, is the reply. `watch` sees each single sending.
    */
-  async call(path: string, json: unknown): Promise<CallResult> {
-    let sent = 0;
+  async call(path: string, json: unknown, watch?: Watch): Promise<Reply | Stopped> {
     for (let replaced = false; ; replaced = true) {
       const token = await this.#tokens.get();
-      if (token.kind === 'stopped') return { reply: token, sent };
-      if (token.kind === 'refusal') return { reply: withoutToken(token), sent };
+      if (token.kind === 'stopped') return token;
+      if (token.kind === 'refusal') return withoutToken(token);
 
       this.#secrets.add(token.accessToken);
       const url = new URL(path, this.#settings.oapiUrl);
       url.searchParams.set('access_token', token.accessToken);
-      const result = await this.#lane(path).send(this.#signal, async () =>
-        this.#clean(readReply(await this.#transport.post(url, json))),
-      );
-      sent += result.sent;
-      const { reply } = result;
+      const post = async (): Promise<Reply> => this.#clean(readReply(await this.#transport.post(url, json)));
+      const reply = await this.#lane(path).send(this.#signal, post, watch);
       const rejected = reply.kind === 'refusal' && reply.entry.kind === 'token';
-      if (!rejected || replaced || !this.#tokens.forget(token.accessToken)) return { reply, sent };
+      if (!rejected || replaced || !this.#tokens.forget(token.accessToken)) return reply;
       this.#log.info({ errcode: reply.code }, 'the access token was rejected and is replaced');
     }
   }
@@ -76,12 +72,11 @@ export class Client {
   #fetchToken(appKey: string, appSecret: string): Promise<Reply | Stopped> {
     this.#secrets.add(appKey).add(appSecret);
     const url = new URL(tokenPath, this.#settings.apiUrl);
-    return withRetries(this.#settings, this.#signal, async () => {
-      const { reply } = await this.#lane(tokenPath).send(this.#signal, async () =>
+    return withRetries(this.#settings, this.#signal, () =>
+      this.#lane(tokenPath).send(this.#signal, async () =>
         this.#clean(readTokenReply(await this.#transport.post(url, { appKey, appSecret }))),
-      );
-      return reply;
-    });
+      ),
+    );
   }
 
   #lane(path: string): Lane {

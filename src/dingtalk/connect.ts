@@ -2,7 +2,7 @@ import type { Contact } from '../contact/contact.js';
 import type { Outcome } from '../outcome.js';
 import { UserError } from '../user-error.js';
 import { Client, tokenPath, type ServerSettings } from './client.js';
-import { createContact, createPath } from './create.js';
+import { createContact, createPath, type Journal } from './create.js';
 import type { Log } from './lane.js';
 
 /** Calls sent so far, by purpose; every repetition counts. */
@@ -13,8 +13,10 @@ export interface Calls {
 
 /** DingTalk as the job sees it: token, pace, retries and error kinds live behind it. Disposing of it closes its connections. */
 export interface DingTalk extends Disposable {
+  /** For whom the credentials are: the server's address and, where known, the app's key, else an empty text. */
+  readonly owner: { readonly host: string; readonly app: string };
   /** Makes a contact; every reply is an outcome, and `undefined` says that nothing was sent because the run stopped. */
-  create(contact: Contact): Promise<Outcome | undefined>;
+  create(contact: Contact, journal: Journal): Promise<Outcome | undefined>;
   calls(): Calls;
 }
 
@@ -28,7 +30,8 @@ export function connect(settings: ServerSettings, signal: AbortSignal, log: Log)
   }
   const client = new Client(settings, credentials, signal, log);
   return {
-    create: (contact) => createContact(client, settings, signal, log, contact),
+    owner: { host: settings.oapiUrl.origin, app: credentials.kind === 'app' ? credentials.appKey : '' },
+    create: (contact, journal) => createContact({ client, settings, signal, log }, contact, journal),
     calls: () => ({ create: client.calls(createPath), token: client.calls(tokenPath) }),
     [Symbol.dispose]: () => {
       client.close();

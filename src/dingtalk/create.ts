@@ -1,68 +1,83 @@
 import type { Contact } from '../contact/contact.js';
 import { maskPhone } from '../contact/phone.js';
-import type { Outcome, Traffic } from '../outcome.js';
+import { existing, type CallEvent, type Outcome, type Traffic } from '../outcome.js';
 import type { Client } from './client.js';
-import type { CallResult, Log } from './lane.js';
-import { observed, textOf, type Refusal } from './reply.js';
+import type { Log, Watch } from './lane.js';
+import { observed, textOf, type Refusal, type Reply } from './reply.js';
 import { withRetries, type RetrySettings } from './retry.js';
 
 export const createPath = '/topapi/extcontact/create';
 
-/**
- * Creates one contact (dingtalk-api.md section 5), trying again while the server is busy or its answer is lost. Every
- * reply is an outcome; `undefined` means that the run stopped before anything was sent.
- * The call has no idempotency key: an attempt whose answer was lost, or was -1, may have made the contact. A later 22005
- * then says so, and if no later answer settles it the outcome is `unknown`.
- */
-export async function createContact(
-  client: Client,
-  settings: RetrySettings,
-  signal: AbortSignal,
-  log: Log,
-  contact: Contact,
-): Promise<Outcome | undefined> {
-  let attempts = 0;
-  let doubt: Refusal | undefined;
-  let attempt: Refusal | undefined;
-
-  const reply = await withRetries(settings, signal, async () => {
-    // What the last attempt left in doubt counts from the next one on: an answer is never doubted because of itself.
-    if (attempt !== undefined && mayHaveWorked(attempt) && doubt?.entry.kind !== 'lost') doubt = attempt;
-    const result = await client.call(createPath, { contact });
-    attempts += result.sent;
-    const checked = withUserid(result);
-    attempt = checked.kind === 'refusal' ? checked : undefined;
-    if (attempt !== undefined) {
-      log.debug(
-        { mobile: maskPhone(contact.mobile), errcode: attempt.code, attempts },
-        attempt.entry.meaning,
-      );
-    }
-    return checked;
-  });
-
-  switch (reply.kind) {
-    case 'stopped':
-      return undefined;
-    case 'success':
-      return {
-        status: 'created',
-        userid: textOf(reply.body.userid),
-        attempts,
-        requestId: reply.requestId,
-      };
-    case 'refusal':
-      return refused(withoutPhone(reply, contact), doubt, signal.aborted, {
-        attempts,
-        requestId: reply.requestId,
-      });
-  }
+/** What a create has to be written down with: `sent` before each single sending, `answered` after it. */
+export interface Journal {
+  /** An earlier run's create of this phone had no clear answer. */
+  readonly inDoubt: boolean;
+  /** `false` forbids the sending: it can't be written down. */
+  sent(): Promise<boolean>;
+  answered(event: CallEvent): Promise<void>;
 }
 
+/** What all creates share. */
+export interface CreateContext {
+  readonly client: Client;
+  readonly settings: RetrySettings;
+  readonly signal: AbortSignal;
+  readonly log: Log;
+}
+
+/**
+ * Creates one contact (dingtalk-api.md section 5), trying again while the server is busy or its answer is lost. Every
+ * reply is an outcome; `undefined` means that nothing was sent because the run stopped.
+ * The call has no idempotency key: an attempt whose answer was lost, or was -1, may have made the contact. A later 22005
+ * then says so, and if no later answer settles a lost one the outcome is `unknown`.
+ */
+export async function createContact(
+  { client, settings, signal, log }: CreateContext,
+  contact: Contact,
+  journal: Journal,
+): Promise<Outcome | undefined> {
+  let attempts = 0;
+  let inDoubt = journal.inDoubt;
+  let lost = false;
+
+  const watch: Watch = {
+    beforeSending: () => journal.sent(),
+    afterReply: async (raw) => {
+      attempts += 1;
+      const reply = withUserid(raw);
+      await journal.answered(eventOf(reply, inDoubt));
+      if (reply.kind === 'success') return;
+      inDoubt ||= mayHaveWorked(reply);
+      lost ||= reply.entry.kind === 'lost';
+      log.debug({ mobile: maskPhone(contact.mobile), errcode: reply.code, attempts }, reply.entry.meaning);
+    },
+  };
+  const reply = await withRetries(settings, signal, async () => {
+    const answer = await client.call(createPath, { contact }, watch);
+    return answer.kind === 'stopped' ? answer : withUserid(answer);
+  });
+
+  if (reply.kind === 'stopped') return undefined;
+  const traffic: Traffic = { attempts, requestId: reply.requestId };
+  if (reply.kind === 'success') return { status: 'created', userid: textOf(reply.body.userid), ...traffic };
+  return refused(withoutPhone(reply, contact), { inDoubt, lost, stopped: signal.aborted }, traffic);
+}
+
+/** Longest userid that is believed, in characters; real ones have about 20. */
+const longestUserid = 256;
+
 /** A success without a userid is no answer that can be trusted. */
-function withUserid({ reply }: CallResult): CallResult['reply'] {
-  if (reply.kind !== 'success' || textOf(reply.body.userid) !== '') return reply;
+function withUserid(reply: Reply): Reply {
+  if (reply.kind === 'refusal') return reply;
+  const { length } = textOf(reply.body.userid);
+  if (length > 0 && length <= longestUserid) return reply;
   return { ...observed('not-the-api', 'no userid'), requestId: reply.requestId };
+}
+
+function eventOf(reply: Reply, inDoubt: boolean): CallEvent {
+  if (reply.kind === 'success') return { event: 'created', userid: textOf(reply.body.userid) };
+  if (reply.entry.kind === 'exists') return { event: 'exists', userid: reply.userid, ours: inDoubt };
+  return { event: mayHaveWorked(reply) ? 'lost' : 'refused', errcode: reply.code };
 }
 
 function mayHaveWorked({ entry }: Refusal): boolean {
@@ -73,32 +88,30 @@ function withoutPhone(reply: Refusal, { mobile }: Contact): Refusal {
   return { ...reply, message: reply.message.replaceAll(mobile, maskPhone(mobile)) };
 }
 
-function refused(reply: Refusal, doubt: Refusal | undefined, stopped: boolean, traffic: Traffic): Outcome {
+interface Doubt {
+  readonly inDoubt: boolean;
+  readonly lost: boolean;
+  readonly stopped: boolean;
+}
+
+function refused(reply: Refusal, { inDoubt, lost, stopped }: Doubt, traffic: Traffic): Outcome {
   const errcode = reply.code;
   const error = describe(reply);
-  const inDoubt = doubt?.entry.kind === 'lost';
   const { kind } = reply.entry;
   switch (kind) {
     case 'exists':
-      return {
-        status: 'skipped',
-        userid: reply.userid,
-        errcode,
-        error: doubt === undefined ? error : probablyOurs(reply, doubt),
-        ...traffic,
-      };
+      return existing(reply.userid, inDoubt, traffic, errcode);
     case 'row':
       return { status: 'failed', cause: 'refused', errcode, error, ...traffic };
     case 'busy':
     case 'lost': {
       const text = stopped ? `${error} The run stopped before another attempt.` : error;
-      const status = kind === 'lost' || inDoubt ? 'unknown' : 'failed';
-      return { status, cause: 'exhausted', errcode, error: text, ...traffic };
+      return { status: lost ? 'unknown' : 'failed', cause: 'exhausted', errcode, error: text, ...traffic };
     }
     case 'throttled':
     case 'token':
     case 'fatal':
-      return { status: inDoubt ? 'unknown' : 'failed', cause: 'fatal', errcode, error, ...traffic };
+      return { status: lost ? 'unknown' : 'failed', cause: 'fatal', errcode, error, ...traffic };
   }
 }
 
@@ -106,13 +119,6 @@ function refused(reply: Refusal, doubt: Refusal | undefined, stopped: boolean, t
 function describe({ code, message, entry }: Refusal): string {
   const said = message.replace(/\s+/g, ' ').trim().slice(0, 200);
   return `${capitalised(entry.meaning)} (${said === '' ? code : `${code}: ${said}`}). ${entry.advice}`;
-}
-
-function probablyOurs(reply: Refusal, doubt: Refusal): string {
-  return (
-    `${capitalised(reply.entry.meaning)} (${reply.code}). An earlier attempt for this row ended with ${doubt.code} ` +
-    `(${doubt.entry.meaning}), so the importer probably made this contact itself.`
-  );
 }
 
 function capitalised(text: string): string {

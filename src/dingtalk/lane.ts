@@ -5,10 +5,11 @@ import type { Stopped } from './retry.js';
 
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn'>;
 
-/** A call's reply, and how many times it was really sent: throttled and token-refused sendings are repeated unasked. */
-export interface CallResult {
-  readonly reply: Reply | Stopped;
-  readonly sent: number;
+/** Is told of each single sending, which the caller of `call` doesn't see. */
+export interface Watch {
+  /** Before it: `false` forbids it, and stops the call. */
+  beforeSending(): Promise<boolean>;
+  afterReply(reply: Reply): Promise<void>;
 }
 
 /** How long a path may be throttled without a call getting through before the throttle is the reply, in ms. */
@@ -38,13 +39,15 @@ export class Lane {
   }
 
   /** Sends when it's the caller's turn, and again after each throttle, until there is another reply or `signal` is aborted. */
-  async send(signal: AbortSignal, post: () => Promise<Reply>): Promise<CallResult> {
-    for (let sent = 1; ; sent += 1) {
+  async send(signal: AbortSignal, post: () => Promise<Reply>, watch?: Watch): Promise<Reply | Stopped> {
+    for (;;) {
       await this.#pacer.turn(signal);
-      if (signal.aborted) return { reply: { kind: 'stopped' }, sent: sent - 1 };
+      const allowed = !signal.aborted && ((await watch?.beforeSending()) ?? true);
+      if (!allowed) return { kind: 'stopped' };
       this.#calls += 1;
       const reply = await post();
-      if (!this.#holdBack(reply)) return { reply, sent };
+      await watch?.afterReply(reply);
+      if (!this.#holdBack(reply)) return reply;
     }
   }
 

@@ -38,7 +38,15 @@ export async function withRetries(
         last = reply;
         if (reply.kind === 'refusal' && isWorthAnother(reply.entry.kind)) throw new WorthAnother();
       },
-      { retries, minTimeout: firstWait, maxTimeout: longestWait, factor: 2, randomize: true, signal },
+      {
+        retries,
+        minTimeout: firstWait,
+        maxTimeout: longestWait,
+        factor: 2,
+        randomize: true,
+        signal,
+        shouldRetry: ({ error }) => error instanceof WorthAnother,
+      },
     );
   } catch (error) {
     if (!(error instanceof WorthAnother) && error !== signal.reason) throw error;

@@ -3,7 +3,8 @@ import type { Outcome } from '../outcome.js';
 /** Why a run stopped before its last row. */
 export type StopReason =
   | { readonly kind: 'fatal'; readonly errcode: string; readonly error: string }
-  | { readonly kind: 'interrupted'; readonly by: string };
+  | { readonly kind: 'interrupted'; readonly by: string }
+  | { readonly kind: 'unrecordable'; readonly error: string };
 
 /** The one reason to stop, or none. Once there, no call is started; what is in flight settles. */
 export class Stop {
@@ -37,6 +38,16 @@ export class Stop {
     this.#controller.abort();
   }
 
+  /** Does work without which the run can't go on: if it throws, the run stops, and the error goes on. */
+  async need<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      this.because({ kind: 'unrecordable', error: error instanceof Error ? error.message : String(error) });
+      throw error;
+    }
+  }
+
   /**
    * Runs one create; the row is `pending` if the run has stopped, or stops before anything is sent (`undefined`). The first create goes alone, so what concerns
    * every row, a dead token say, costs one call; all others wait for its outcome. A fatal outcome stops the run.
@@ -66,6 +77,8 @@ function pendingText(reason: StopReason): string {
   switch (reason.kind) {
     case 'fatal':
       return `the run stopped before this row (${reason.errcode}). Run the same command again once that is mended.`;
+    case 'unrecordable':
+      return 'the run stopped before this row, because nothing more could be written down. Make room and run the same command again.';
     case 'interrupted':
       return `the run was interrupted before this row (${reason.by}). Run the same command again.`;
   }

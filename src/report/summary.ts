@@ -3,8 +3,8 @@ import type { StopReason } from '../pace/stop.js';
 import type { Summary, Trouble } from './tally.js';
 
 const statusWords: Readonly<Record<Status, string>> = {
-  created: 'made by this run',
-  skipped: 'existed already',
+  created: 'made by the importer',
+  skipped: 'exists already, or an earlier row has the phone',
   invalid: 'not sent: the row has to be mended',
   failed: 'refused by the server, or it was busy to the end',
   unknown: 'sent, but no answer that can be trusted came',
@@ -25,7 +25,7 @@ export interface SummaryContext {
 
 /** The summary as text for a person: what happened to how many rows, what it cost, what to mend, and what to type next. */
 export function renderSummary(summary: Summary, context: SummaryContext): string {
-  const { rows, counts, calls, repeated, elapsed, stopped, troubles } = summary;
+  const { rows, counts, calls, known, repeated, elapsed, stopped, troubles } = summary;
   const digits = String(rows).length;
   const lines = [
     `${context.input}: ${plural(rows, 'row')}${context.sandbox ? ', sent to the built-in sandbox' : ''}`,
@@ -42,6 +42,7 @@ export function renderSummary(summary: Summary, context: SummaryContext): string
     `${plural(calls.create, 'create call')}${repeated > 0 ? ` (${repeated} of them repeated)` : ''}, ` +
       `${plural(calls.token, 'token call')}; ${duration(seconds)}, ${((rows - counts.pending) / Math.max(seconds, 0.001)).toFixed(1)} rows a second`,
   );
+  if (known > 0) lines.push(`${plural(known, 'row')} known from an earlier run, without a call`);
   if (stopped !== undefined) lines.push('', ...wrap(stopText(stopped), ''));
   const faults = troubles.filter(({ status }) => status === 'invalid');
   if (faults.length > 0) lines.push('', ...renderFaults(faults));
@@ -72,6 +73,8 @@ function stopText(reason: StopReason): string {
   switch (reason.kind) {
     case 'fatal':
       return `Stopped, because this concerns every row: ${reason.error}`;
+    case 'unrecordable':
+      return `Stopped, because nothing more can be written down: ${reason.error}`;
     case 'interrupted':
       return `Interrupted by ${reason.by}; what was in flight has settled.`;
   }
@@ -83,7 +86,8 @@ function next({ counts, stopped }: Summary, { sandbox, command, input }: Summary
   if (sandbox) {
     return `Nothing reached DingTalk. For the real import set DINGTALK_APP_KEY and DINGTALK_APP_SECRET, and type:\n  ${withoutSandbox(command)}`;
   }
-  if (stopped?.kind === 'fatal') return `Once that is mended, type the same again:\n  ${again}`;
+  if (stopped?.kind === 'fatal' || stopped?.kind === 'unrecordable')
+    return `Once that is mended, type the same again:\n  ${again}`;
   if (counts.invalid > 0)
     return `Mend the invalid rows in ${input} (the results name each fault), then type the same again:\n  ${again}`;
   if (unsettled > 0) return `To try the rest again, type the same:\n  ${again}`;

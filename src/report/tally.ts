@@ -1,6 +1,6 @@
 import type { Calls } from '../dingtalk/connect.js';
 import { findError } from '../dingtalk/error-table.js';
-import { statuses, type Outcome, type Status } from '../outcome.js';
+import { statuses, type Outcome, type SkipCause, type Status } from '../outcome.js';
 import type { StopReason } from '../pace/stop.js';
 
 /** Rows with the same trouble. */
@@ -22,12 +22,33 @@ export interface Summary {
   readonly counts: Readonly<Record<Status, number>>;
   readonly troubles: readonly Trouble[];
   readonly calls: Calls;
+  /** Rows whose contact the ledger knew from an earlier run: they cost no call. */
+  readonly known: number;
   /** Create calls beyond the first of their row. */
   readonly repeated: number;
   /** From start to end, in ms. */
   readonly elapsed: number;
   readonly stopped: StopReason | undefined;
 }
+
+type Advice = Pick<Trouble, 'meaning' | 'advice'>;
+
+const noAdvice: Advice = { meaning: '', advice: '' };
+
+const skipCodes: Readonly<Record<SkipCause, string>> = {
+  exists: '22005',
+  ours: '22005 on a retry',
+  twin: 'same phone',
+};
+
+const skipAdvice: Readonly<Record<SkipCause, Advice>> = {
+  exists: findError('22005'),
+  ours: {
+    meaning: 'the contact exists already; the importer probably made it itself',
+    advice: 'Nothing to do, but that the userid is not known.',
+  },
+  twin: { meaning: 'an earlier row of the file has the same phone', advice: 'Nothing to do.' },
+};
 
 /** First rows named for a trouble, and troubles told apart; what comes after is counted with the last. */
 const namedRows = 3;
@@ -49,6 +70,7 @@ export class Tally {
   >();
   readonly #start = performance.now();
   #rows = 0;
+  #known = 0;
   #repeated = 0;
 
   /** Counts the outcome of the row with this number. */
@@ -58,29 +80,48 @@ export class Tally {
     if ('attempts' in outcome) this.#repeated += Math.max(outcome.attempts - 1, 0);
     switch (outcome.status) {
       case 'created':
+        if (outcome.attempts === 0) this.#known += 1;
+        return;
       case 'pending':
         return;
       case 'invalid':
-        for (const { rule } of outcome.problems) this.#note(rowNumber, 'invalid', rule, '', '');
+        for (const { rule } of outcome.problems) this.#note(rowNumber, 'invalid', rule, noAdvice);
         return;
       case 'skipped':
-      case 'failed':
-      case 'unknown': {
-        const { meaning, advice } = findError(
-          outcome.errcode,
-          outcome.status !== 'skipped' && outcome.cause === 'fatal',
-        );
-        this.#note(rowNumber, outcome.status, outcome.errcode, meaning, advice);
+        if (outcome.attempts === 0 && outcome.cause !== 'twin') this.#known += 1;
+        this.#note(rowNumber, 'skipped', skipCodes[outcome.cause], skipAdvice[outcome.cause]);
         return;
-      }
+      case 'failed':
+      case 'unknown':
+        this.#note(
+          rowNumber,
+          outcome.status,
+          outcome.errcode,
+          findError(outcome.errcode, outcome.cause === 'fatal'),
+        );
+        return;
     }
   }
 
-  /** Throws if the sums don't agree: `rows` were counted before the run, `lines` were written to the results. */
-  summarise(rows: number, lines: number, calls: Calls, stopped: StopReason | undefined): Summary {
+  /**
+   * Throws if the sums don't agree: `rows` were counted before the run, `lines` were written to
+   * the results, `sent` creates to the ledger. Nothing is taken back then: the files are there to be looked at.
+   */
+  summarise(
+    rows: number,
+    lines: number,
+    calls: Calls,
+    sent: number,
+    stopped: StopReason | undefined,
+  ): Summary {
     const sum = statuses.reduce((total, status) => total + this.#counts[status], 0);
     if (rows !== sum || lines !== sum || this.#rows !== sum) {
       throw new Error(`the sums don't agree: ${rows} rows surveyed, ${sum} outcomes, ${lines} lines written`);
+    }
+    if (calls.create !== sent) {
+      throw new Error(
+        `the sums don't agree: ${calls.create} create calls made, ${sent} written down in the ledger`,
+      );
     }
     return {
       rows,
@@ -92,13 +133,14 @@ export class Tally {
             statuses.indexOf(one.status) - statuses.indexOf(other.status) || other.count - one.count,
         ),
       calls,
+      known: this.#known,
       repeated: this.#repeated,
       elapsed: performance.now() - this.#start,
       stopped,
     };
   }
 
-  #note(rowNumber: number, status: Status, code: string, meaning: string, advice: string): void {
+  #note(rowNumber: number, status: Status, code: string, { meaning, advice }: Advice): void {
     const key = `${status} ${code}`;
     let entry = this.#troubles.get(key);
     if (entry === undefined) {

@@ -19,6 +19,7 @@ export interface Imported {
 export interface JobChanges {
   readonly server?: Partial<ServerSettings>;
   readonly concurrency?: number;
+  readonly ledger?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -42,6 +43,8 @@ export async function importText(sandbox: Sandbox, csv: string, changes: JobChan
   const job: ImportJob = {
     input: await folder.write('contacts.csv', csv),
     results,
+    ledger: changes.ledger ?? folder.at('contacts.ledger.ndjson'),
+    holder: 'a test',
     columns: { map: new Map(), set: new Map() },
     server: { ...settingsFor(sandbox), ...changes.server },
     concurrency: changes.concurrency ?? 10,

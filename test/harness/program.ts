@@ -14,6 +14,8 @@ export interface Surroundings {
   readonly cwd?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly standardInput?: string;
+  /** The largest file it may write, in KiB: a disk that gets full. */
+  readonly largestFile?: number;
   /** Called with the first words on standard error, to send a signal at a known moment. */
   readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
 }
@@ -30,7 +32,9 @@ export function runSandbox(command: readonly string[]): Promise<Finished> {
 
 async function run(name: string, command: readonly string[], around: Surroundings): Promise<Finished> {
   const program = fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
-  const child = spawn(process.execPath, [program, ...command], {
+  const [file, before] =
+    around.largestFile === undefined ? [process.execPath, []] : ['sh', limited(around.largestFile)];
+  const child = spawn(file, [...before, program, ...command], {
     cwd: around.cwd,
     env: { PATH: process.env.PATH, ...around.environment },
     stdio: 'pipe',
@@ -40,4 +44,9 @@ async function run(name: string, command: readonly string[], around: Surrounding
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   return { exitCode: child.exitCode, stdout, stderr };
+}
+
+/** A shell that sets the limit and becomes the program. */
+function limited(kibibytes: number): readonly string[] {
+  return ['-c', `ulimit -f ${kibibytes * 2}; exec "$@"`, 'sh', process.execPath];
 }

@@ -21,7 +21,7 @@ function summaryOf(
   outcomes.forEach((outcome, at) => {
     tally.add(at + 1, outcome);
   });
-  const summary = tally.summarise(outcomes.length, outcomes.length, { create: 7, token: 1 }, stopped);
+  const summary = tally.summarise(outcomes.length, outcomes.length, { create: 7, token: 1 }, 7, stopped);
   return renderSummary({ ...summary, elapsed: 4_000 }, { ...context, ...over });
 }
 
@@ -31,7 +31,7 @@ const badPhone: Outcome = { status: 'failed', cause: 'refused', errcode: '60103'
 test('rows are counted by status, with what they cost', () => {
   const text = summaryOf([created, { ...created, attempts: 3 }, badPhone]);
   expect(text).toContain('contacts.csv: 3 rows\n');
-  expect(text).toContain('  created  2  made by this run\n  failed   1  ');
+  expect(text).toContain('  created  2  made by the importer\n  failed   1  ');
   expect(text).toContain('7 create calls (2 of them repeated), 1 token call; 4.0 s, 0.8 rows a second');
 });
 
@@ -76,6 +76,9 @@ test('no line is wider than a terminal of 80 columns', () => {
 test('sums that do not agree are a fault, not a summary', () => {
   const tally = new Tally();
   tally.add(1, created);
-  expect(() => tally.summarise(2, 1, { create: 1, token: 0 }, undefined)).toThrow("the sums don't agree");
-  expect(() => tally.summarise(1, 0, { create: 1, token: 0 }, undefined)).toThrow("the sums don't agree");
+  expect(() => tally.summarise(2, 1, { create: 1, token: 0 }, 1, undefined)).toThrow("the sums don't agree");
+  expect(() => tally.summarise(1, 1, { create: 2, token: 0 }, 1, undefined)).toThrow(
+    '2 create calls made, 1 written',
+  );
+  expect(() => tally.summarise(1, 0, { create: 1, token: 0 }, 1, undefined)).toThrow("the sums don't agree");
 });

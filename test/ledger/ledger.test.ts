@@ -1,0 +1,179 @@
+import { appendFile, readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { Ledger } from '../../src/ledger/ledger.js';
+import { UserError } from '../../src/user-error.js';
+import { failure } from '../harness/collect.js';
+import { Folder } from '../harness/folder.js';
+
+const owner = { host: 'https://oapi.dingtalk.io', app: 'app' };
+
+function open(path: string, changes: Partial<typeof owner> = {}): Promise<Ledger> {
+  return Ledger.open(path, { ...owner, ...changes }, 'a test', () => undefined);
+}
+
+/** The events of a ledger file, its first line included, without their times. */
+async function linesOf(path: string): Promise<readonly unknown[]> {
+  const lines = (await readFile(path, 'utf8')).trim().split('\n');
+  return lines.map((line) => {
+    const parsed: unknown = JSON.parse(line, (name, value: unknown) => (name === 'at' ? undefined : value));
+    return parsed;
+  });
+}
+
+test('every event is a line, in the order of writing, in a file that only its owner can read', async () => {
+  await using folder = await Folder.create();
+  const path = folder.at('x.ndjson');
+  {
+    await using ledger = await open(path);
+    await ledger.noteSent('86-1');
+    await ledger.noteAnswer('86-1', { event: 'lost', errcode: 'no-answer' });
+    await ledger.noteSent('86-1');
+    await ledger.noteAnswer('86-1', { event: 'exists', userid: '', ours: true });
+    await Promise.all([ledger.noteSent('86-2'), ledger.noteSent('86-3')]);
+    await ledger.noteAnswer('86-2', { event: 'created', userid: '0112' });
+    await ledger.noteAnswer('86-3', { event: 'refused', errcode: '60103' });
+    expect(ledger.sent).toBe(4);
+  }
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+  expect(await linesOf(path)).toEqual([
+    { ledger: 1, ...owner },
+    { event: 'run', by: 'a test' },
+    { event: 'sent', contact: '86-1' },
+    { event: 'lost', contact: '86-1', errcode: 'no-answer' },
+    { event: 'sent', contact: '86-1' },
+    { event: 'exists', contact: '86-1', userid: '', ours: true },
+    { event: 'sent', contact: '86-2' },
+    { event: 'sent', contact: '86-3' },
+    { event: 'created', contact: '86-2', userid: '0112' },
+    { event: 'refused', contact: '86-3', errcode: '60103' },
+  ]);
+});
+
+test('the next run knows what is settled and what is in doubt', async () => {
+  await using folder = await Folder.create();
+  const path = folder.at('x.ndjson');
+  {
+    await using ledger = await open(path);
+    for (const key of ['86-1', '86-2', '86-3', '86-4', '86-5', '86-6']) await ledger.noteSent(key);
+    await ledger.noteAnswer('86-1', { event: 'created', userid: '0112' });
+    await ledger.noteAnswer('86-2', { event: 'exists', userid: '', ours: false });
+    await ledger.noteAnswer('86-3', { event: 'refused', errcode: '60103' });
+    await ledger.noteAnswer('86-4', { event: 'lost', errcode: 'no-answer' });
+    await ledger.noteAnswer('86-6', { event: 'lost', errcode: '-1' });
+    await ledger.noteSent('86-6');
+    await ledger.noteAnswer('86-6', { event: 'refused', errcode: '90018' });
+  }
+  await using ledger = await open(path);
+  expect(ledger.sent).toBe(0);
+  expect(ledger.known('86-1')).toEqual({ status: 'created', userid: '0112', ours: false });
+  expect(ledger.known('86-2')).toEqual({ status: 'exists', userid: '', ours: false });
+  const unsettled = ['86-3', '86-4', '86-5', '86-6', '86-7'];
+  expect(unsettled.map((key) => ledger.known(key))).toEqual(unsettled.map(() => undefined));
+  expect(unsettled.map((key) => ledger.isInDoubt(key))).toEqual([false, true, true, true, false]);
+});
+
+test('a ledger cut at any byte of its last lines is read up to its last whole line, and goes on', async () => {
+  await using folder = await Folder.create();
+  const path = folder.at('x.ndjson');
+  {
+    await using ledger = await open(path);
+    await ledger.noteSent('86-1');
+    await ledger.noteAnswer('86-1', { event: 'created', userid: '0112' });
+    await ledger.noteSent('86-2');
+    await ledger.noteAnswer('86-2', { event: 'created', userid: '0113' });
+  }
+  const whole = await readFile(path);
+  for (let size = 0; size <= whole.length; size += 1) {
+    await writeFile(path, whole.subarray(0, size));
+    {
+      await using ledger = await open(path);
+      const text = whole.toString('utf8', 0, size);
+      const written = (event: string): boolean =>
+        new RegExp(`"event":"created"[^\\n]*${event}[^\\n]*\\}`).test(text);
+      expect(ledger.known('86-1') !== undefined).toBe(written('0112'));
+      expect(ledger.known('86-2') !== undefined).toBe(written('0113'));
+      await ledger.noteSent('86-3');
+    }
+    const lines = await linesOf(path);
+    expect(lines[0]).toEqual({ ledger: 1, ...owner });
+    expect(lines.at(-1)).toEqual({ event: 'sent', contact: '86-3' });
+  }
+});
+
+test.each([
+  ['not JSON', '{"event":"created","contact":"86-1","userid":"0112","at":1'],
+  ['an unknown event', '{"event":"made","contact":"86-1","at":1}'],
+  ['no phone', '{"event":"sent","contact":"nobody","at":1}'],
+  ['a blank line', ''],
+])(
+  'a line in the middle that is %s is an error with file and line, and nothing is touched',
+  async (_, line) => {
+    await using folder = await Folder.create();
+    const path = folder.at('x.ndjson');
+    await (await open(path))[Symbol.asyncDispose]();
+    await appendFile(path, `${line}\n{"event":"sent","contact":"86-2","at":1}\n`);
+    const before = await readFile(path);
+    const error = await failure(open(path));
+    expect(error).toBeInstanceOf(UserError);
+    expect(error.message).toBe(
+      `${path}, line 3: not readable as a line of the ledger; the file is left as it is.`,
+    );
+    expect(await readFile(path)).toEqual(before);
+  },
+);
+
+test('a file that is no ledger is left as it is', async () => {
+  await using folder = await Folder.create();
+  const path = await folder.write('x.csv', 'name,mobile\n张远,1\n');
+  expect((await failure(open(path))).message).toContain('not a ledger of this importer');
+  expect(await readFile(path, 'utf8')).toBe('name,mobile\n张远,1\n');
+});
+
+test('a ledger of another server, another app or a newer format is refused', async () => {
+  await using folder = await Folder.create();
+  const path = folder.at('x.ndjson');
+  await (await open(path))[Symbol.asyncDispose]();
+  expect((await failure(open(path, { host: 'https://oapi.dingtalk.com' }))).message).toContain(
+    'belongs to https://oapi.dingtalk.io, and this run is for https://oapi.dingtalk.com',
+  );
+  const other = await failure(open(path, { app: 'other' }));
+  expect(other.message).toContain('another app');
+  await (await open(path, { app: '' }))[Symbol.asyncDispose]();
+  const newer = await folder.write('y.ndjson', `${JSON.stringify({ ledger: 2, ...owner })}\n`);
+  expect((await failure(open(newer))).message).toContain('a ledger of format 2; this program reads format 1');
+});
+
+test('who has a ledger, and since when, is told to the second who wants it; then it is free again', async () => {
+  await using folder = await Folder.create();
+  const path = folder.at('x.ndjson');
+  {
+    await using ledger = await open(path);
+    await ledger.noteSent('86-1');
+    const error = await failure(open(path));
+    expect(error.message).toMatch(/another run has this ledger: a test, since \d{4}-\d\d-\d\dT[\d:.]+Z\.$/);
+    expect(error).toMatchObject({ exitCode: 2 });
+  }
+  await using ledger = await open(path);
+  expect(ledger.isInDoubt('86-1')).toBe(true);
+});
+
+test('a ledger in a folder that is not there is refused', async () => {
+  await using folder = await Folder.create();
+  const error = await failure(open(folder.at('no/such/x.ndjson')));
+  expect(error).toBeInstanceOf(UserError);
+  expect(error.message).toContain("the ledger can't be used: there is no such file or folder (ENOENT)");
+});
+
+test('many lines at once are all there, each whole', async () => {
+  await using folder = await Folder.create();
+  const path = folder.at('x.ndjson');
+  {
+    await using ledger = await open(path);
+    await Promise.all(Array.from({ length: 2_000 }, (_, at) => ledger.noteSent(`86-${at}`)));
+    await ledger.sync();
+    expect((await linesOf(path)).length).toBe(2_002);
+  }
+  await truncate(path, (await stat(path)).size - 1);
+  await using ledger = await open(path);
+  expect(ledger.isInDoubt('86-1999')).toBe(true);
+});
