@@ -1,27 +1,19 @@
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { countBy, Folder, readCells, readResults } from './harness/folder.js';
 import { createPath, goodRows, header, mobileOf } from './harness/job.js';
 import { runImport } from './harness/program.js';
-import { withSandbox } from './harness/sandbox.js';
-import type { Sandbox } from '../src/sandbox/server.js';
-
-/** The environment of a program that is to talk to a sandbox. */
-function environmentFor({ url, appKey, appSecret }: Sandbox): Record<string, string> {
-  return {
-    DINGTALK_OAPI_URL: url.href,
-    DINGTALK_API_URL: url.href,
-    DINGTALK_APP_KEY: appKey,
-    DINGTALK_APP_SECRET: appSecret,
-  };
-}
+import { environmentAt, withSandbox } from './harness/sandbox.js';
 
 test('a file imported against a server: results beside it, a summary on standard output, exit 0', () =>
   withSandbox({ callsPerSecond: Infinity }, async (sandbox) => {
     await using folder = await Folder.create();
     await folder.write('people.csv', goodRows(30));
     const command = ['people.csv', '--rate', '1000'];
-    const done = await runImport(command, { cwd: folder.path, environment: environmentFor(sandbox) });
+    const done = await runImport(command, {
+      cwd: folder.path,
+      environment: environmentAt(sandbox.url.origin),
+    });
     expect(done).toMatchObject({ exitCode: 0 });
     expect(done.stdout).toContain('people.csv: 30 rows\n\n  created  30  made by the importer\n');
     expect(done.stdout).toContain('30 create calls, 1 token call');
@@ -42,7 +34,7 @@ test('standard input is an input like a file', () =>
     await using folder = await Folder.create();
     const done = await runImport(['-', '--rate', '1000'], {
       cwd: folder.path,
-      environment: environmentFor(sandbox),
+      environment: environmentAt(sandbox.url.origin),
       standardInput: goodRows(5),
     });
     expect(done.exitCode).toBe(0);
@@ -55,7 +47,7 @@ test('logs are JSON lines on standard error, and hold no token, secret or phone'
     await folder.write('people.csv', goodRows(20));
     const done = await runImport(['people.csv', '--rate', '1000', '--log-level', 'trace', '--retries', '9'], {
       cwd: folder.path,
-      environment: environmentFor(sandbox),
+      environment: environmentAt(sandbox.url.origin),
     });
     for (const line of done.stderr.trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('level');
     for (const secret of [sandbox.appKey, sandbox.appSecret, sandbox.accessToken, mobileOf(1).slice(0, 9)]) {
@@ -101,7 +93,7 @@ test.each<[string, readonly string[], Readonly<Record<string, string>>, string]>
     const before = await readdir(folder.path);
     const done = await runImport(command, {
       cwd: folder.path,
-      environment: { ...environmentFor(sandbox), ...environment },
+      environment: { ...environmentAt(sandbox.url.origin), ...environment },
     });
     expect(done.exitCode).toBe(2);
     const errors = done.stderr.split('\n').filter((line) => line.startsWith('error: '));
@@ -126,7 +118,10 @@ test('cells with quotes, commas, line breaks and formulas come back unchanged', 
       .map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(','))
       .join('\r\n');
     await folder.write('x.csv', csv);
-    const done = await runImport(['x.csv'], { cwd: folder.path, environment: environmentFor(sandbox) });
+    const done = await runImport(['x.csv'], {
+      cwd: folder.path,
+      environment: environmentAt(sandbox.url.origin),
+    });
     expect(done.exitCode).toBe(0);
     expect((await readCells(folder.at('x.results.csv'))).map((row) => row.slice(9))).toEqual(cells);
   }));
@@ -137,7 +132,10 @@ test('a token of the wrong kind: exit 3, the code and what to do, and what to ty
     async (sandbox) => {
       await using folder = await Folder.create();
       await folder.write('x.csv', goodRows(20));
-      const done = await runImport(['x.csv'], { cwd: folder.path, environment: environmentFor(sandbox) });
+      const done = await runImport(['x.csv'], {
+        cwd: folder.path,
+        environment: environmentAt(sandbox.url.origin),
+      });
       expect(done.exitCode).toBe(3);
       expect(done.stdout).toContain('Stopped, because this concerns every row');
       expect(done.stdout).toContain('33009');
@@ -156,7 +154,7 @@ test.each([
     let waiting: NodeJS.Timeout | undefined;
     const done = await runImport(['x.csv', '--rate', '1000'], {
       cwd: folder.path,
-      environment: environmentFor(sandbox),
+      environment: environmentAt(sandbox.url.origin),
       onStart: (kill) => {
         waiting = setInterval(() => {
           if (sandbox.calls(createPath) < 15) return;
@@ -177,6 +175,52 @@ test.each([
     expect(done.stdout).toContain(`Interrupted by ${signal}`);
   }),
 );
+
+test('rows mended in the results file go through with the same ledger, without being told', () =>
+  withSandbox({ callsPerSecond: Infinity }, async (sandbox) => {
+    await using folder = await Folder.create();
+    await folder.write('x.csv', `${goodRows(3)},${mobileOf(4)},86,manager4220,1561077310\n`);
+    const environment = environmentAt(sandbox.url.origin);
+    const first = await runImport(['x.csv'], { cwd: folder.path, environment });
+    expect(first.exitCode).toBe(1);
+    const results = await readFile(folder.at('x.results.csv'), 'utf8');
+    await folder.write('x.results.csv', results.replace(`,,${mobileOf(4)}`, `,Ada,${mobileOf(4)}`));
+    const second = await runImport(['x.results.csv'], { cwd: folder.path, environment });
+    expect(second.exitCode).toBe(0);
+    expect(second.stdout).toContain('1 create call,');
+    expect(second.stdout).toContain('3 rows known from an earlier run, without a call');
+    const [head, ...lines] = await readCells(folder.at('x.results.results.csv'));
+    expect(head?.filter((name) => name.startsWith('import_'))).toHaveLength(9);
+    expect(lines).toHaveLength(4);
+  }));
+
+test('a results folder that disappears in the middle: exit 3, and the ledger has everything', () =>
+  withSandbox({ callsPerSecond: Infinity, latency: 5 }, async (sandbox) => {
+    await using folder = await Folder.create();
+    await folder.write('x.csv', goodRows(60));
+    await mkdir(folder.at('out'));
+    const command = ['x.csv', '--rate', '1000', '-o', 'out/y.csv', '--ledger', 'x.ndjson'];
+    const around = { cwd: folder.path, environment: environmentAt(sandbox.url.origin) };
+    const done = await runImport(command, {
+      ...around,
+      onStart: () => {
+        const waiting = setInterval(() => {
+          if (sandbox.calls(createPath) < 5) return;
+          clearInterval(waiting);
+          void rm(folder.at('out'), { recursive: true });
+        }, 2);
+      },
+    });
+    expect(done.exitCode).toBe(3);
+    expect(done.stderr).toContain(
+      "out/y.csv: the results can't be written: there is no such file or folder (ENOENT)",
+    );
+    await mkdir(folder.at('out'));
+    const before = sandbox.calls(createPath);
+    expect((await runImport(command, around)).exitCode).toBe(0);
+    expect(sandbox.calls(createPath)).toBe(before);
+    expect(await readResults(folder.at('out/y.csv'))).toHaveLength(60);
+  }));
 
 test('the help is on standard output, with exit 0', async () => {
   const done = await runImport(['--help']);

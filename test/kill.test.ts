@@ -5,7 +5,7 @@ import { countBy, Folder, readResults, type ResultLine } from './harness/folder.
 import { header, mobileOf } from './harness/job.js';
 import { contactsAt, createsAt, untilCreates } from './harness/kill.js';
 import { runImport, type Finished } from './harness/program.js';
-import { spawnSandbox } from './harness/sandbox.js';
+import { environmentAt, spawnSandbox } from './harness/sandbox.js';
 
 const rows = 2_000;
 const kills = 20;
@@ -40,12 +40,7 @@ test(
     await using folder = await Folder.create();
     await folder.write('people.csv', csvOf(1, rows));
     const { origin } = sandbox;
-    const environment = {
-      DINGTALK_OAPI_URL: origin,
-      DINGTALK_API_URL: origin,
-      DINGTALK_APP_KEY: 'sandbox-app-key',
-      DINGTALK_APP_SECRET: 'sandbox-app-secret',
-    };
+    const environment = environmentAt(origin);
     const command = ['people.csv', '--rate', '10000', '--concurrency', String(concurrency)];
     const run = (onStart?: (kill: (signal: NodeJS.Signals) => void) => void): Promise<Finished> =>
       runImport(command, { cwd: folder.path, environment, ...(onStart && { onStart }) });
@@ -116,12 +111,7 @@ test(
     const { origin } = sandbox;
     const around = {
       cwd: folder.path,
-      environment: {
-        DINGTALK_OAPI_URL: origin,
-        DINGTALK_API_URL: origin,
-        DINGTALK_APP_KEY: 'sandbox-app-key',
-        DINGTALK_APP_SECRET: 'sandbox-app-secret',
-      },
+      environment: environmentAt(origin),
     };
     let second: Promise<Finished> | undefined;
     const first = await runImport(['people.csv', '--rate', '10'], {
@@ -156,12 +146,7 @@ test(
     const { origin } = sandbox;
     const around = {
       cwd: folder.path,
-      environment: {
-        DINGTALK_OAPI_URL: origin,
-        DINGTALK_API_URL: origin,
-        DINGTALK_APP_KEY: 'sandbox-app-key',
-        DINGTALK_APP_SECRET: 'sandbox-app-secret',
-      },
+      environment: environmentAt(origin),
     };
     const command = ['people.csv', '--rate', '10000'];
     const full = await runImport(command, { ...around, largestFile: 64 });

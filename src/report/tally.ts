@@ -45,9 +45,9 @@ const skipAdvice: Readonly<Record<SkipCause, Advice>> = {
   exists: findError('22005'),
   ours: {
     meaning: 'the contact exists already; the importer probably made it itself',
-    advice: 'Nothing to do, but that the userid is not known.',
+    advice: 'Nothing to do; only the userid is not known.',
   },
-  twin: { meaning: 'an earlier row of the file has the same phone', advice: 'Nothing to do.' },
+  twin: { meaning: 'an earlier row of the file has it', advice: 'Nothing to do.' },
 };
 
 /** First rows named for a trouble, and troubles told apart; what comes after is counted with the last. */

@@ -35,3 +35,13 @@ export async function spawnSandbox(
   }
   throw new Error('the sandbox ended before it listened');
 }
+
+/** The environment of an importer that is to talk to a sandbox at this address. */
+export function environmentAt(origin: string): Readonly<Record<string, string>> {
+  return {
+    DINGTALK_OAPI_URL: origin,
+    DINGTALK_API_URL: origin,
+    DINGTALK_APP_KEY: 'sandbox-app-key',
+    DINGTALK_APP_SECRET: 'sandbox-app-secret',
+  };
+}
