@@ -1,4 +1,4 @@
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { readCredentials, type Environment } from './credentials.js';
 import type { ServerSettings } from './dingtalk/client.js';
@@ -128,12 +128,18 @@ export function parseOptions(command: readonly string[], environment: Environmen
       'Give a CSV file, or "-" for standard input.',
     ]);
   const results = read.text('--output')?.text ?? defaultResults(input, sandbox);
+  const ledger = read.text('--ledger')?.text ?? defaultLedger(results);
+  if (resolve(ledger) === resolve(results)) {
+    throw new UserError(`${ledger}: results and ledger would be the same file.`, [
+      'Give another file with --ledger.',
+    ]);
+  }
   return {
     kind: 'run',
     options: Object.freeze({
       input,
       results,
-      ledger: read.text('--ledger')?.text ?? defaultLedger(results),
+      ledger,
       columns: {
         map: read.assignments('--map', lists.get('--map') ?? []),
         set: read.assignments('--set', lists.get('--set') ?? []),

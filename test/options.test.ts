@@ -130,6 +130,7 @@ test.each([
   [[], "missing required argument 'file'"],
   [[''], 'The name of the input file is empty.'],
   [['x.csv', '--output'], 'argument missing'],
+  [['x.csv', '-o', 'y', '--ledger', './y'], 'results and ledger would be the same file'],
 ])('the command line %j is refused with what to do', (command, message) => {
   expect(refusal(command)).toContain(message);
 });

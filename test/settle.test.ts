@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { countBy, Folder } from './harness/folder.js';
 import { createPath, goodRows, header, importText, mobileOf } from './harness/job.js';
@@ -134,6 +135,27 @@ describe('the same ledger again', () => {
       expect(sandbox.calls(createPath)).toBe(82);
       expect(countBy(lines, 'import_status')).toEqual({ created: 4 });
       expect(lines[1]?.import_userid).toBe(sandbox.contacts.get(`86-${mobileOf(3)}`)?.userid);
+    }));
+
+  test('with its ledger cut at any byte of the last three lines, the next run ends right', () =>
+    withSandbox(fast, async (sandbox) => {
+      await using folder = await Folder.create();
+      const ledger = folder.at('x.ndjson');
+      await importText(sandbox, goodRows(3), { ledger, concurrency: 1 });
+      const whole = await readFile(ledger);
+      const contacts = sandbox.contacts.size;
+      const start = whole.toString().trimEnd().split('\n').slice(0, -3).join('\n').length + 1;
+      for (let size = start; size < whole.length; size += 1) {
+        await writeFile(ledger, whole.subarray(0, size));
+        const { lines, exitCode } = await importText(sandbox, goodRows(3), { ledger });
+        expect(exitCode).toBe(0);
+        for (const line of lines) {
+          const userid = sandbox.contacts.get(`86-${line.mobile ?? ''}`)?.userid;
+          if (line.import_status === 'created') expect(line.import_userid).toBe(userid);
+          else expect(line.import_errcode).toBe('22005');
+        }
+        expect(sandbox.contacts.size).toBe(contacts);
+      }
     }));
 
   test('known rows get their line even when the run stops', () =>

@@ -32,6 +32,7 @@ export class Appender {
     clearTimeout(this.#syncTimer);
     this.#syncTimer = undefined;
     await (this.#next ?? this.#writing);
+    if (this.#failure !== undefined) throw this.#failure;
     await this.#file.datasync();
   }
 
