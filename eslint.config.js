@@ -142,7 +142,7 @@ export default tseslint.config(
       '**/ledger/**',
       '**/results.js',
       '**/outcome.js',
-      '**/dingtalk/!(error-table).js',
+      '**/dingtalk/**',
       ...job,
     ],
     ['got'],
