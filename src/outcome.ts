@@ -80,6 +80,11 @@ export const noTraffic: Traffic = { attempts: 0, requestId: '' };
 /** The errcode of an existing contact (dingtalk-api.md section 5.3), where the server's own isn't at hand. */
 const existsCode = '22005';
 
+/** A row that is not sent. */
+export function invalid(problems: readonly Problem[]): Outcome {
+  return { status: 'invalid', problems };
+}
+
 /** A row whose contact the server has; `ours`: an earlier attempt without a clear answer probably made it. */
 export function existing(userid: string, ours: boolean, traffic: Traffic, errcode = existsCode): Outcome {
   const why = ours

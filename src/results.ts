@@ -60,8 +60,8 @@ export class Results implements AsyncDisposable {
   }
 
   /** Adds one row's line. Resolves when more may come, so nothing piles up in memory; a full disk is a `UserError`. */
-  async write(row: Row, outcome: Outcome): Promise<void> {
-    const own = outcomeCells(row, outcome);
+  async write(row: Row, outcome: Outcome, notes: readonly string[] = []): Promise<void> {
+    const own = { ...outcomeCells(row, outcome), import_note: notes.join(' ') };
     const line = importColumns.map((column) => inert(own[column] ?? ''));
     for (const cell of row.cells) line.push(cell);
     while (line.length < importColumns.length + this.#width) line.push('');

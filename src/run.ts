@@ -4,7 +4,7 @@ import type { ServerSettings } from './dingtalk/client.js';
 import { connect } from './dingtalk/connect.js';
 import type { Log } from './dingtalk/lane.js';
 import { Ledger } from './ledger/ledger.js';
-import type { Outcome } from './outcome.js';
+import { invalid } from './outcome.js';
 import { inOrder } from './pace/in-order.js';
 import { Stop } from './pace/stop.js';
 import { Tally, type Summary } from './report/tally.js';
@@ -61,14 +61,12 @@ export async function importContacts(job: ImportJob, log: Log, signal: AbortSign
   const pool = { concurrency: job.concurrency, window: rowsAhead, windowWeight: charactersAhead };
   const lines = inOrder(readRows(survey), pool, rowWeight, async (row) => {
     const checked = checkContact(row, columns);
-    const outcome: Outcome = checked.ok
-      ? await settle(row.number, checked.contact)
-      : { status: 'invalid', problems: checked.problems };
-    return { row, outcome };
+    if (!checked.ok) return { row, outcome: invalid(checked.problems), notes: [] };
+    return { row, outcome: await settle(row.number, checked.contact), notes: checked.notes };
   });
 
-  for await (const { row, outcome } of lines) {
-    await stop.need(() => results.write(row, outcome)); // nothing more is read while this waits
+  for await (const { row, outcome, notes } of lines) {
+    await stop.need(() => results.write(row, outcome, notes)); // nothing more is read while this waits
     tally.add(row.number, outcome);
   }
   await ledger.sync();

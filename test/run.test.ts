@@ -323,6 +323,13 @@ describe('the rows themselves', () => {
       expect(sandbox.calls(createPath)).toBe(1);
     }));
 
+  test('what was repaired in a row is noted beside it', () =>
+    withSandbox(fast, async (sandbox) => {
+      const csv = `${header}\n张远,${mobileOf(1)},86,manager4220,1561077310;1561077310\n`;
+      const { lines } = await importText(sandbox, csv);
+      expect(lines[0]?.import_note).toBe('label_ids has an id more than once; it was sent once.');
+    }));
+
   test('all eleven fields arrive as the server wants them', () =>
     withSandbox(fast, async (sandbox) => {
       const csv = [

@@ -6,9 +6,9 @@ import { mostCountryDigits, mostIds, mostPhoneDigits, type Contact } from './con
 import { splitList } from './lists.js';
 import { maskPhone } from './phone.js';
 
-/** A row's contact, or everything that is wrong with the row. */
+/** A row's contact with what was repaired in it, or everything that is wrong with the row. */
 export type CheckedRow =
-  | { readonly ok: true; readonly contact: Contact }
+  | { readonly ok: true; readonly contact: Contact; readonly notes: readonly string[] }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
@@ -30,7 +30,9 @@ export function checkContact(row: Row, columns: Columns): CheckedRow {
     ...present('share_dept_ids', check.ids('share_dept_ids')),
     ...present('share_user_ids', check.list('share_user_ids')),
   };
-  return check.problems.length === 0 ? { ok: true, contact } : { ok: false, problems: check.problems };
+  return check.problems.length === 0
+    ? { ok: true, contact, notes: check.notes }
+    : { ok: false, problems: check.problems };
 }
 
 function present<Name extends Field, Value>(
@@ -45,6 +47,7 @@ function present<Name extends Field, Value>(
 /** Reads one row's fields and collects what is wrong. A method gives `undefined` for a field that is empty or wrong. */
 class Check {
   readonly problems: Problem[] = [];
+  readonly notes: string[] = [];
   readonly #row: Row;
   readonly #columns: Columns;
 
@@ -138,6 +141,7 @@ class Check {
         `${this.#name(field)} has ${cell.items.length} ids; at most ${mostIds} are allowed. Take some out.`,
       );
     }
+    if (cell.repeated) this.notes.push(`${this.#name(field)} has an id more than once; it was sent once.`);
     return cell.items;
   }
 

@@ -1,6 +1,7 @@
 /** A list cell's items, or why it is none. */
 export type ListCell =
-  { readonly ok: true; readonly items: readonly string[] } | { readonly ok: false; readonly why: string };
+  | { readonly ok: true; readonly items: readonly string[]; readonly repeated: boolean }
+  | { readonly ok: false; readonly why: string };
 
 /**
  * The items of a list cell: separated by `;`, `|` or `,`, or a JSON array of texts and whole numbers. Blank items are left
@@ -8,7 +9,7 @@ export type ListCell =
  */
 export function splitList(cell: string): ListCell {
   const text = cell.trim();
-  if (!text.startsWith('[')) return { ok: true, items: tidy(text.split(/[;|,]/)) };
+  if (!text.startsWith('[')) return listOf(text.split(/[;|,]/));
 
   let parsed: unknown;
   try {
@@ -28,9 +29,11 @@ export function splitList(cell: string): ListCell {
         why: 'holds something else than texts in quotes and whole numbers of at most 15 digits',
       };
   }
-  return { ok: true, items: tidy(items) };
+  return listOf(items);
 }
 
-function tidy(items: readonly string[]): readonly string[] {
-  return [...new Set(items.map((item) => item.trim()).filter((item) => item !== ''))];
+function listOf(texts: readonly string[]): ListCell {
+  const items = texts.map((item) => item.trim()).filter((item) => item !== '');
+  const unique = [...new Set(items)];
+  return { ok: true, items: unique, repeated: unique.length < items.length };
 }

@@ -59,6 +59,14 @@ test('a row with all fields is a contact by their wire names, ids as numbers and
       share_dept_ids: [379000095],
       share_user_ids: ['0423752', 'manager4220'],
     },
+    notes: [],
+  });
+});
+
+test('an id that is there twice is sent once, with a note', () => {
+  expect(check({ ...good, label_ids: '7;8;7' })).toMatchObject({
+    contact: { label_ids: [7, 8] },
+    notes: ['label_ids has an id more than once; it was sent once.'],
   });
 });
 

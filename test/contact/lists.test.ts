@@ -12,7 +12,12 @@ test.each([
   ['[]', []],
   ['', []],
 ])('the cell %j holds %j', (cell, items) => {
-  expect(splitList(cell)).toEqual({ ok: true, items });
+  expect(splitList(cell)).toMatchObject({ ok: true, items });
+});
+
+test('a repeated item is kept once, and that is told', () => {
+  expect(splitList('7;7;8')).toMatchObject({ items: ['7', '8'], repeated: true });
+  expect(splitList('7;;8')).toMatchObject({ repeated: false });
 });
 
 test.each(['[1,', '[1.5]', '[011250026469774889]', '[11250026469774889999]', '[{"id":1}]', '[null]'])(
