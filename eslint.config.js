@@ -29,7 +29,7 @@ const arrows = (files, forbidden, modules = []) => ({
 
 const http = ['got', 'http', 'node:http', 'https', 'node:https'];
 const entries = ['**/import.js', '**/sandbox.js'];
-const job = ['**/run.js', '**/settle.js', ...entries];
+const job = ['**/run.js', '**/settle.js', '**/options/**', ...entries];
 
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/'] },
@@ -130,6 +130,20 @@ export default tseslint.config(
   arrows(
     ['src/report/**/*.ts'],
     ['**/source/**', '**/sandbox/**', '**/ledger/**', '**/results.js', ...job],
+    http,
+  ),
+  arrows(
+    ['src/options/**/*.ts'],
+    [
+      '**/contact/**',
+      '**/pace/**',
+      '**/sandbox/**',
+      '**/ledger/**',
+      '**/results.js',
+      '**/run.js',
+      '**/settle.js',
+      ...entries,
+    ],
     http,
   ),
   arrows(

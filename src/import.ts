@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ServerSettings } from './dingtalk/client.js';
-import { parseOptions, type Options } from './options.js';
+import { parseOptions, type Options } from './options/options.js';
 import { exitCode } from './report/exit-code.js';
 import { openLog } from './report/log.js';
 import { renderSummary } from './report/summary.js';

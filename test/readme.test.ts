@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { findError } from '../src/dingtalk/error-table.js';
-import { parseOptions } from '../src/options.js';
+import { parseOptions } from '../src/options/options.js';
 import { importColumns, statuses } from '../src/outcome.js';
 import { reservedPhones } from '../src/sandbox/faults.js';
 import { fields, requiredFields } from '../src/source/fields.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Credentials } from './dingtalk/token.js';
-import { isSystemError, systemReason, UserError } from './user-error.js';
+import type { Credentials } from '../dingtalk/token.js';
+import { isSystemError, systemReason, UserError } from '../user-error.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

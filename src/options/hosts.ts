@@ -1,5 +1,5 @@
 import type { Environment } from './credentials.js';
-import { UserError } from './user-error.js';
+import { UserError } from '../user-error.js';
 
 /** The hosts of the two API families (dingtalk-api.md section 2). */
 export interface Hosts {

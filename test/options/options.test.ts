@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Environment } from '../src/credentials.js';
-import { parseOptions, type Options } from '../src/options.js';
-import { UserError } from '../src/user-error.js';
-import { Folder } from './harness/folder.js';
+import type { Environment } from '../../src/options/credentials.js';
+import { parseOptions, type Options } from '../../src/options/options.js';
+import { UserError } from '../../src/user-error.js';
+import { Folder } from '../harness/folder.js';
 
 function options(command: readonly string[], environment: Environment = {}): Options {
   const commandLine = parseOptions(command, environment);

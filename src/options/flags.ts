@@ -1,0 +1,31 @@
+import { logLevels } from '../report/log.js';
+
+/** Every option, as the help shows it; the environment has the same as `IMPORT_…`. */
+export const flags: readonly (readonly [string, string])[] = [
+  ['-o, --output <file>', 'results CSV (default: <name>.results.csv beside the input)'],
+  [
+    '--ledger <file>',
+    'what is known of each phone, over all runs (default: <name>.ledger.ndjson beside the results)',
+  ],
+  ['--map <field=column>', 'column that feeds a field; name="First Name+Last Name" joins two; repeat it'],
+  ['--set <field=value>', 'value for rows that have none, e.g. --set state_code=86; repeat it'],
+  ['--rate <n>', 'calls a second at most, retries included; the server allows 20 (default: 15)'],
+  ['--concurrency <n>', 'calls in flight at most (default: 10)'],
+  ['--retries <n>', 'more attempts for a row after the first (default: 3)'],
+  ['--timeout <seconds>', 'for one attempt; short ones manufacture lost answers (default: 30)'],
+  ['--sandbox', 'run against the built-in server instead of DingTalk'],
+  ['--log-level <level>', `${logLevels.join(', ')} (default: info)`],
+];
+
+/** What stands below the options in the help. */
+export const helpAfter = `
+Every option also comes from the environment: --log-level as IMPORT_LOG_LEVEL, and so on; the
+command line wins. IMPORT_MAP and IMPORT_SET take one pair a line.
+
+Credentials come from the environment only: DINGTALK_ACCESS_TOKEN, or DINGTALK_APP_KEY with
+DINGTALK_APP_SECRET; each also as …_FILE, naming a file. Hosts: DINGTALK_OAPI_URL
+(https://oapi.dingtalk.io) and DINGTALK_API_URL (https://api.dingtalk.io); mainland China sets
+both to .com.
+
+Exit codes: 0 every row created or skipped, 1 some rows invalid, failed or unknown, 2 nothing
+was sent, 3 stopped by what concerns every row, 130 or 143 interrupted.`;

@@ -1,0 +1,122 @@
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { readCredentials, type Environment } from './credentials.js';
+import type { ServerSettings } from '../dingtalk/client.js';
+import type { Credentials } from '../dingtalk/token.js';
+import { readHosts } from './hosts.js';
+import { logLevels, type LogLevel } from '../report/log.js';
+import type { ColumnChoice } from '../source/columns.js';
+import { UserError } from '../user-error.js';
+import { flags, helpAfter } from './flags.js';
+import { attributeName, Reader } from './reader.js';
+import { rules } from './rules.js';
+
+/** What the user wants, checked: no text in it is still to be read as a number, a duration or a choice. */
+export interface Options {
+  /** A path, or `-` for standard input. */
+  readonly input: string;
+  readonly results: string;
+  /** Without meaning where `sandbox` is true: a rehearsal remembers nothing. */
+  readonly ledger: string;
+  readonly columns: ColumnChoice;
+  /** Without meaning for hosts and credentials where `sandbox` is true. */
+  readonly server: ServerSettings;
+  readonly concurrency: number;
+  readonly sandbox: boolean;
+  readonly logLevel: LogLevel;
+}
+
+/** A command line asks for a run, or only for help. */
+export type CommandLine =
+  { readonly kind: 'run'; readonly options: Options } | { readonly kind: 'help'; readonly text: string };
+
+/** The least wait before a second attempt, in ms. */
+const firstWait = 1_000;
+
+/**
+ * Command line and environment → options. `command` is the line after the program's name.
+ * Throws a `UserError` for everything in it that isn't right; credentials that are missing are reported later.
+ */
+export function parseOptions(command: readonly string[], environment: Environment): CommandLine {
+  const lists = new Map<string, string[]>([
+    ['--map', []],
+    ['--set', []],
+  ]);
+  let help = '';
+  const parser = new Command('node dist/import.js')
+    .description('Imports a CSV of contacts into DingTalk as external contacts.')
+    .argument('<file>', 'CSV file; "-" reads standard input')
+    .helpOption('-h, --help', 'show this help')
+    .addHelpText('after', helpAfter)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => (help += text),
+      writeErr: () => undefined,
+      getOutHelpWidth: () => 98,
+    });
+  for (const [flag, text] of flags) {
+    const list = lists.get(flag.split(' ')[0] ?? '');
+    if (list === undefined) parser.option(flag, text);
+    else parser.option(flag, text, (value: string) => list.push(value));
+  }
+  try {
+    parser.parse(command, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.code === 'commander.helpDisplayed') return { kind: 'help', text: help };
+    const [message = '', ...hints] = error.message.replace(/^error: /, '').split('\n');
+    throw new UserError(`${message}.`, [...hints, 'node dist/import.js --help lists all options.']);
+  }
+
+  const typed = (flag: string): unknown => parser.getOptionValue(attributeName(flag));
+  const read = new Reader(typed, environment);
+  const sandbox = read.switch('--sandbox');
+  const credentials: Credentials = sandbox ? { kind: 'none' } : readCredentials(environment);
+  const input = parser.args[0] ?? '';
+  if (input === '')
+    throw new UserError('The name of the input file is empty.', [
+      'Give a CSV file, or "-" for standard input.',
+    ]);
+  const results = read.text('--output')?.text ?? defaultResults(input, sandbox);
+  const ledger = read.text('--ledger')?.text ?? defaultLedger(results);
+  if (resolve(ledger) === resolve(results)) {
+    throw new UserError(`${ledger}: results and ledger would be the same file.`, [
+      'Give another file with --ledger.',
+    ]);
+  }
+  return {
+    kind: 'run',
+    options: Object.freeze({
+      input,
+      results,
+      ledger,
+      columns: {
+        map: read.assignments('--map', lists.get('--map') ?? []),
+        set: read.assignments('--set', lists.get('--set') ?? []),
+      },
+      server: {
+        ...readHosts(environment),
+        credentials,
+        rate: read.number(rules.rate),
+        retries: read.number(rules.retries),
+        firstWait,
+        timeout: read.number(rules.timeout) * 1_000,
+      },
+      concurrency: read.number(rules.concurrency),
+      sandbox,
+      logLevel: read.choice('--log-level', logLevels, 'info'),
+    }),
+  };
+}
+
+function defaultResults(input: string, sandbox: boolean): string {
+  const kind = sandbox ? 'sandbox' : 'results';
+  if (input === '-') return `stdin.${kind}.csv`;
+  return join(dirname(input), `${basename(input, extname(input))}.${kind}.csv`);
+}
+
+/** A results file that is imported again, mended, has the ledger of the file it came from. */
+function defaultLedger(results: string): string {
+  const name = basename(results, extname(results)).replace(/(\.results)+$/, '');
+  return join(dirname(results), `${name}.ledger.ndjson`);
+}

@@ -1,0 +1,77 @@
+import type { Environment } from './credentials.js';
+import { parseAssignment } from '../source/columns.js';
+import type { Field } from '../source/fields.js';
+import { UserError } from '../user-error.js';
+import type { NumberRule } from './rules.js';
+
+/** One option's value as text, and how to name where it came from. */
+interface Given {
+  readonly text: string;
+  readonly from: string;
+}
+
+/** Reads single options, the command line before the environment. An empty variable counts as none. */
+export class Reader {
+  readonly #typed: (flag: string) => unknown;
+  readonly #environment: Environment;
+
+  constructor(typed: (flag: string) => unknown, environment: Environment) {
+    this.#typed = typed;
+    this.#environment = environment;
+  }
+
+  text(flag: string): Given | undefined {
+    const typed = this.#typed(flag);
+    if (typeof typed === 'string') return { text: typed, from: flag };
+    const variable = variableName(flag);
+    const text = this.#environment[variable]?.trim() ?? '';
+    return text === '' ? undefined : { text, from: variable };
+  }
+
+  number({ flag, fallback, least, most, whole, of }: NumberRule): number {
+    const given = this.text(flag);
+    if (given === undefined) return fallback;
+    const value = /^\d+(\.\d+)?$/.test(given.text.trim()) ? Number(given.text) : NaN;
+    if (value >= least && value <= most && (!whole || Number.isInteger(value))) return value;
+    throw new UserError(`${given.from} "${given.text}": not a number of ${of} that can be used.`, [
+      `Give a ${whole ? 'whole ' : ''}number from ${least} to ${most}, e.g. ${flag} ${fallback}`,
+    ]);
+  }
+
+  choice<Choice extends string>(flag: string, choices: readonly Choice[], fallback: Choice): Choice {
+    const given = this.text(flag);
+    if (given === undefined) return fallback;
+    const chosen = choices.find((choice) => choice === given.text);
+    if (chosen !== undefined) return chosen;
+    throw new UserError(`${given.from} "${given.text}": there is no such choice.`, [
+      `Give one of: ${choices.join(', ')}.`,
+    ]);
+  }
+
+  switch(flag: string): boolean {
+    if (this.#typed(flag) === true) return true;
+    const given = this.text(flag);
+    if (given === undefined || /^(0|false|no|off)$/i.test(given.text)) return false;
+    if (/^(1|true|yes|on)$/i.test(given.text)) return true;
+    throw new UserError(`${given.from} "${given.text}": neither yes nor no.`, ['Give 1 or 0.']);
+  }
+
+  /** Pairs of the environment first, so that the command line's replace them field by field. */
+  assignments(flag: string, typed: readonly string[]): ReadonlyMap<Field, string> {
+    const variable = variableName(flag);
+    const lines = (this.#environment[variable] ?? '').split('\n').filter((line) => line.trim() !== '');
+    return new Map([
+      ...lines.map((line) => parseAssignment(variable, line)),
+      ...typed.map((text) => parseAssignment(flag, text)),
+    ]);
+  }
+}
+
+/** The name under which the parser keeps a flag's value. */
+export function attributeName(flag: string): string {
+  return flag.replace(/^--/, '').replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function variableName(flag: string): string {
+  return `IMPORT_${flag.replace(/^--/, '').replaceAll('-', '_').toUpperCase()}`;
+}
