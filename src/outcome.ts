@@ -27,6 +27,12 @@ export interface Problem {
   readonly text: string;
 }
 
+/** Something that was repaired in a row, or is worth knowing of it: `kind` is equal for equal repairs, `text` is for the row's owner. */
+export interface Note {
+  readonly kind: string;
+  readonly text: string;
+}
+
 /**
  * What one create call came to, as the ledger keeps it: made; there already (`ours`: probably by an earlier attempt);
  * turned away, so nothing was made by it; or no clear answer, so it may have been.

@@ -2,7 +2,7 @@ import { constants, realpathSync } from 'node:fs';
 import { access, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
-import { importColumns, type Outcome } from './outcome.js';
+import { importColumns, type Note, type Outcome } from './outcome.js';
 import type { Row } from './source/rows.js';
 import type { Survey } from './source/survey.js';
 import { onDisk, UserError } from './user-error.js';
@@ -50,7 +50,7 @@ export class Results implements AsyncDisposable {
   /** Opens the temporary file, with a byte-order mark if the input has one. Throws a `UserError` where it can't be written. */
   static async create(path: string, survey: Survey): Promise<Results> {
     const file = await atStart(path, () => open(partialPath(path), 'w'));
-    if (survey.byteOrderMark) await atStart(path, () => file.write('\uFEFF'));
+    if (hasMark(survey)) await atStart(path, () => file.write('\uFEFF'));
     return new Results(path, file, survey);
   }
 
@@ -60,8 +60,8 @@ export class Results implements AsyncDisposable {
   }
 
   /** Adds one row's line. Resolves when more may come, so nothing piles up in memory; a full disk is a `UserError`. */
-  async write(row: Row, outcome: Outcome, notes: readonly string[] = []): Promise<void> {
-    const own = { ...outcomeCells(row, outcome), import_note: notes.join(' ') };
+  async write(row: Row, outcome: Outcome, notes: readonly Note[] = []): Promise<void> {
+    const own = { ...outcomeCells(row, outcome), import_note: notes.map(({ text }) => text).join(' ') };
     const line = importColumns.map((column) => inert(own[column] ?? ''));
     for (const cell of row.cells) line.push(cell);
     while (line.length < importColumns.length + this.#width) line.push('');
@@ -107,6 +107,11 @@ export class Results implements AsyncDisposable {
       work,
     );
   }
+}
+
+/** What opened the input opens the results: they are UTF-8, and a spreadsheet may take UTF-8 without a mark for another one. */
+function hasMark({ dialect: { encoding } }: Survey): boolean {
+  return encoding.byteOrderMark || encoding.label !== 'utf-8';
 }
 
 function outcomeCells(row: Row, outcome: Outcome): Partial<Record<ImportColumn, string>> {

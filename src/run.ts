@@ -11,9 +11,9 @@ import { Tally, type Summary } from './report/tally.js';
 import { Results } from './results.js';
 import { settler } from './settle.js';
 import { openInput } from './source/bytes.js';
-import { chooseColumns, type ColumnChoice } from './source/columns.js';
+import { chooseColumns, type ColumnChoice, type Columns } from './source/columns.js';
 import { readRows, type Row } from './source/rows.js';
-import { surveyFile } from './source/survey.js';
+import { surveyFile, type FileChoice, type Survey } from './source/survey.js';
 
 /** Everything one import needs to know. */
 export interface ImportJob {
@@ -25,7 +25,10 @@ export interface ImportJob {
   readonly ledger: string;
   /** Who runs this, for others that want the same ledger meanwhile. */
   readonly holder: string;
+  readonly file: FileChoice;
   readonly columns: ColumnChoice;
+  /** Whether phones that no numbering plan has are refused, and not only impossible ones. */
+  readonly strictPhones: boolean;
   readonly server: ServerSettings;
   /** Calls in flight at most. */
   readonly concurrency: number;
@@ -45,9 +48,9 @@ const charactersAhead = 32 * 1_048_576;
 export async function importContacts(job: ImportJob, log: Log, signal: AbortSignal): Promise<Summary> {
   const tally = new Tally();
   await using input = await openInput(job.input);
-  const survey = await surveyFile(input);
+  const survey = await surveyFile(input, job.file, job.columns);
   const columns = chooseColumns(input.name, survey.header, job.columns);
-  log.info({ input: input.name, rows: survey.rows, columns: [...columns.sources.keys()] }, 'surveyed');
+  log.info(described(survey, columns), 'surveyed');
 
   const stop = new Stop(signal);
   using dingtalk = connect(job.server, stop.signal, log);
@@ -60,18 +63,32 @@ export async function importContacts(job: ImportJob, log: Log, signal: AbortSign
   const settle = settler(ledger, dingtalk, stop);
   const pool = { concurrency: job.concurrency, window: rowsAhead, windowWeight: charactersAhead };
   const lines = inOrder(readRows(survey), pool, rowWeight, async (row) => {
-    const checked = checkContact(row, columns);
+    const checked = checkContact(row, columns, job);
     if (!checked.ok) return { row, outcome: invalid(checked.problems), notes: [] };
     return { row, outcome: await settle(row.number, checked.contact), notes: checked.notes };
   });
 
   for await (const { row, outcome, notes } of lines) {
     await stop.need(() => results.write(row, outcome, notes)); // nothing more is read while this waits
-    tally.add(row.number, outcome);
+    tally.add(row.number, outcome, notes);
   }
   await ledger.sync();
   await results.publish();
   return tally.summarise(survey.rows, results.lines, dingtalk.calls(), ledger.sent, stop.reason);
+}
+
+/** What was found in the file, for the log: no cell of it. */
+function described({ input, dialect, headerLine, rows, footer }: Survey, { sources }: Columns): object {
+  return {
+    input: input.name,
+    rows,
+    encoding: dialect.encoding.label,
+    delimiter: dialect.delimiter === '\t' ? 'tab' : dialect.delimiter,
+    ...(input.gzip ? { unpacked: 'gzip' } : {}),
+    ...(headerLine > 1 ? { headerLine } : {}),
+    ...(footer.records > 0 ? { footerLeftOut: `${footer.records} from line ${footer.line}` } : {}),
+    columns: Object.fromEntries([...sources].map(([field, { column }]) => [field, column])),
+  };
 }
 
 function rowWeight(row: Row): number {

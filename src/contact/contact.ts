@@ -20,7 +20,3 @@ export interface Contact {
 
 /** Most ids in `label_ids`, `share_dept_ids` and `share_user_ids` each (dingtalk-api.md section 9). */
 export const mostIds = 20;
-
-/** Most digits of a phone number, and of a country's calling code (ITU-T E.164). */
-export const mostPhoneDigits = 15;
-export const mostCountryDigits = 3;

@@ -6,7 +6,9 @@ import type { Credentials } from '../dingtalk/token.js';
 import { readHosts } from './hosts.js';
 import { logLevels, type LogLevel } from '../report/log.js';
 import type { ColumnChoice } from '../source/columns.js';
+import type { FileChoice } from '../source/survey.js';
 import { UserError } from '../user-error.js';
+import { readFileChoice } from './file-choice.js';
 import { flags, helpAfter } from './flags.js';
 import { attributeName, Reader } from './reader.js';
 import { rules } from './rules.js';
@@ -18,7 +20,9 @@ export interface Options {
   readonly results: string;
   /** Without meaning where `sandbox` is true: a rehearsal remembers nothing. */
   readonly ledger: string;
+  readonly file: FileChoice;
   readonly columns: ColumnChoice;
+  readonly strictPhones: boolean;
   /** Without meaning for hosts and credentials where `sandbox` is true. */
   readonly server: ServerSettings;
   readonly concurrency: number;
@@ -90,10 +94,12 @@ export function parseOptions(command: readonly string[], environment: Environmen
       input,
       results,
       ledger,
+      file: readFileChoice(read),
       columns: {
         map: read.assignments('--map', lists.get('--map') ?? []),
         set: read.assignments('--set', lists.get('--set') ?? []),
       },
+      strictPhones: read.switch('--strict-phones'),
       server: {
         ...readHosts(environment),
         credentials,

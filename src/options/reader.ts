@@ -1,5 +1,5 @@
 import type { Environment } from './credentials.js';
-import { parseAssignment } from '../source/columns.js';
+import { parseAssignment } from '../source/assignment.js';
 import type { Field } from '../source/fields.js';
 import { UserError } from '../user-error.js';
 import type { NumberRule } from './rules.js';
@@ -20,11 +20,13 @@ export class Reader {
     this.#environment = environment;
   }
 
-  text(flag: string): Given | undefined {
+  /** A variable's outer white space goes, except where it may be the value. */
+  text(flag: string, spaceCounts = false): Given | undefined {
     const typed = this.#typed(flag);
     if (typeof typed === 'string') return { text: typed, from: flag };
     const variable = variableName(flag);
-    const text = this.#environment[variable]?.trim() ?? '';
+    const value = this.#environment[variable] ?? '';
+    const text = spaceCounts ? value : value.trim();
     return text === '' ? undefined : { text, from: variable };
   }
 

@@ -1,6 +1,6 @@
 import { statuses, type Status } from '../outcome.js';
 import type { StopReason } from '../pace/stop.js';
-import type { Summary, Trouble } from './tally.js';
+import type { NotedRows, Summary, Trouble } from './tally.js';
 
 const statusWords: Readonly<Record<Status, string>> = {
   created: 'made by the importer',
@@ -25,7 +25,7 @@ export interface SummaryContext {
 
 /** The summary as text for a person: what happened to how many rows, what it cost, what to mend, and what to type next. */
 export function renderSummary(summary: Summary, context: SummaryContext): string {
-  const { rows, counts, calls, known, repeated, elapsed, stopped, troubles } = summary;
+  const { rows, counts, calls, known, repeated, elapsed, stopped, troubles, notes } = summary;
   const digits = String(rows).length;
   const lines = [
     `${context.input}: ${plural(rows, 'row')}${context.sandbox ? ', sent to the built-in sandbox' : ''}`,
@@ -47,6 +47,7 @@ export function renderSummary(summary: Summary, context: SummaryContext): string
   const faults = troubles.filter(({ status }) => status === 'invalid');
   if (faults.length > 0) lines.push('', ...renderFaults(faults));
   for (const trouble of troubles) if (trouble.status !== 'invalid') lines.push('', ...renderTrouble(trouble));
+  if (notes.length > 0) lines.push('', ...renderNotes(notes));
   lines.push('', `Results: ${context.results}`, ...wrap(next(summary, context), ''));
   return `${lines.join('\n')}\n`;
 }
@@ -60,12 +61,20 @@ function renderFaults(faults: readonly Trouble[]): readonly string[] {
   ];
 }
 
+function renderNotes(notes: readonly NotedRows[]): readonly string[] {
+  const longest = Math.max(...notes.map(({ kind }) => kind.length));
+  return [
+    'noted: import_note says for each row what was repaired or is worth knowing',
+    ...notes.map((noted) => `  ${noted.kind.padEnd(longest)}  ${rowsOf(noted)}`),
+  ];
+}
+
 function renderTrouble(trouble: Trouble): readonly string[] {
   const { status, code, meaning, advice } = trouble;
   return [...wrap(`${status}, ${code}: ${meaning}`, ''), `  ${rowsOf(trouble)}`, ...wrap(advice, '  ')];
 }
 
-function rowsOf({ count, firstRows }: Trouble): string {
+function rowsOf({ count, firstRows }: NotedRows | Trouble): string {
   return `${plural(count, 'row')}: ${firstRows.join(', ')}${count > firstRows.length ? ', …' : ''}`;
 }
 

@@ -1,6 +1,6 @@
 import type { Calls } from '../dingtalk/connect.js';
 import { findError } from '../dingtalk/error-table.js';
-import { statuses, type Outcome, type SkipCause, type Status } from '../outcome.js';
+import { statuses, type Note, type Outcome, type SkipCause, type Status } from '../outcome.js';
 import type { StopReason } from '../pace/stop.js';
 
 /** Rows with the same trouble. */
@@ -16,11 +16,20 @@ export interface Trouble {
   readonly firstRows: readonly number[];
 }
 
+/** Rows that have the same note. */
+export interface NotedRows {
+  readonly kind: string;
+  readonly count: number;
+  readonly firstRows: readonly number[];
+}
+
 /** What a run came to. */
 export interface Summary {
   readonly rows: number;
   readonly counts: Readonly<Record<Status, number>>;
   readonly troubles: readonly Trouble[];
+  /** Repairs, and what else the notes tell, by kind. */
+  readonly notes: readonly NotedRows[];
   readonly calls: Calls;
   /** Rows whose contact the ledger knew from an earlier run: they cost no call. */
   readonly known: number;
@@ -68,14 +77,20 @@ export class Tally {
     string,
     { trouble: Omit<Trouble, 'count' | 'firstRows'>; count: number; firstRows: number[] }
   >();
+  readonly #notes = new Map<string, { count: number; firstRows: number[] }>();
   readonly #start = performance.now();
   #rows = 0;
   #known = 0;
   #repeated = 0;
 
-  /** Counts the outcome of the row with this number. */
-  add(rowNumber: number, outcome: Outcome): void {
+  /** Counts the outcome of the row with this number, and what was noted of it. */
+  add(rowNumber: number, outcome: Outcome, notes: readonly Note[] = []): void {
     this.#rows += 1;
+    for (const { kind } of notes) {
+      const noted = this.#notes.get(kind) ?? { count: 0, firstRows: [] };
+      this.#notes.set(kind, noted);
+      countRow(noted, rowNumber);
+    }
     this.#counts[outcome.status] += 1;
     if ('attempts' in outcome) this.#repeated += Math.max(outcome.attempts - 1, 0);
     switch (outcome.status) {
@@ -132,6 +147,7 @@ export class Tally {
           (one, other) =>
             statuses.indexOf(one.status) - statuses.indexOf(other.status) || other.count - one.count,
         ),
+      notes: [...this.#notes].map(([kind, { count, firstRows }]) => ({ kind, count, firstRows })),
       calls,
       known: this.#known,
       repeated: this.#repeated,
@@ -148,7 +164,11 @@ export class Tally {
       entry = { trouble: { status, code, meaning, advice }, count: 0, firstRows: [] };
       this.#troubles.set(key, entry);
     }
-    entry.count += 1;
-    if (entry.firstRows.length < namedRows) entry.firstRows.push(rowNumber);
+    countRow(entry, rowNumber);
   }
+}
+
+function countRow(entry: { count: number; readonly firstRows: number[] }, rowNumber: number): void {
+  entry.count += 1;
+  if (entry.firstRows.length < namedRows) entry.firstRows.push(rowNumber);
 }

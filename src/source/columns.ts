@@ -1,5 +1,8 @@
-import { UserError } from '../user-error.js';
-import { fields, isField, requiredFields, type Field } from './fields.js';
+import { aliases, foldName } from './aliases.js';
+import { ambiguousColumn, missingFields, unknownColumn } from './column-errors.js';
+import { fields, isRequired, type Field } from './fields.js';
+import { joinAsNamed, joinParts, type Join } from './joining.js';
+import { partSets, roleIn, type PartRole } from './parts.js';
 
 /** What the user said about columns: `--map` names columns for a field, `--set` a value for rows that have none. */
 export interface ColumnChoice {
@@ -9,8 +12,10 @@ export interface ColumnChoice {
 
 /** Where a field's value comes from. */
 export interface FieldSource {
-  /** The field's columns, counted from 0 in the survey's header; several are joined with a space. */
+  /** The field's columns, counted from 0 in the survey's header. */
   readonly positions: readonly number[];
+  /** Makes the value of those columns' cells. */
+  readonly join: Join;
   /** How messages name the column: the header's own spelling, or the field where only `--set` feeds it. */
   readonly column: string;
   /** The value where the cells are blank; empty where there is none. */
@@ -23,102 +28,142 @@ export interface Columns {
   readonly width: number;
 }
 
+type Found = Pick<FieldSource, 'positions' | 'join'>;
+
 /**
- * Decides once for the whole file which columns feed which field: `--map`, else the header's names without regard to
- * case and outer spaces. Throws a `UserError` for a mapped column that isn't there, a needed column that is there twice,
- * and a required field with neither column nor `--set`.
+ * Decides once for the whole file which columns feed which field: `--map`; else the field's own name; else the names that
+ * exports have for it, in order of preference, without regard to case, width and punctuation; else the parts of a name or
+ * an address. Throws a `UserError` for a mapped column that isn't there, for two columns equally good for a required
+ * field, and for a required field with neither column nor `--set`.
  */
 export function chooseColumns(name: string, header: readonly string[], choice: ColumnChoice): Columns {
+  const finder = new ColumnFinder(name, header);
   const sources = new Map<Field, FieldSource>();
   for (const field of fields) {
     const mapped = choice.map.get(field);
-    const names = mapped === undefined ? [field] : splitMapping(mapped, header);
-    const positions: number[] = [];
-    for (const wanted of names) {
-      const position = onlyPosition(name, header, wanted, field);
-      if (position !== undefined) positions.push(position);
-      else if (mapped !== undefined) throw unknownColumn(name, header, field, mapped, wanted);
-    }
+    const found = mapped === undefined ? finder.find(field) : finder.mapped(field, mapped);
     const fallback = choice.set.get(field) ?? '';
-    if (positions.length > 0 || fallback !== '') {
+    if (found !== undefined || fallback !== '') {
+      const { positions, join } = found ?? { positions: [], join: joinAsNamed };
       const column = positions.map((at) => header[at]?.trim() ?? '').join('+');
-      sources.set(field, { positions, column: column === '' ? field : column, fallback });
+      sources.set(field, { positions, join, column: column === '' ? field : column, fallback });
     }
   }
 
-  const missing = requiredFields.filter((field) => !sources.has(field));
+  const missing = fields.filter((field) => isRequired(field) && !sources.has(field) && !mayBeInPhone(field));
   if (missing.length > 0) throw missingFields(name, header, missing);
   return { sources, width: header.length };
 }
 
-/** `First Name+Last Name` joins two columns, unless one column has that very name. */
-function splitMapping(mapped: string, header: readonly string[]): readonly string[] {
-  const whole = header.some((cell) => sameName(cell, mapped));
-  return whole ? [mapped] : mapped.split('+');
+/** Phones often carry their country code, so a file does without a column for it; a row that has none is told so. */
+function mayBeInPhone(field: Field): boolean {
+  return field === 'state_code';
 }
 
-function sameName(cell: string, wanted: string): boolean {
+/** Whether a cell is the name of a column that the importer knows by itself. */
+export function isKnownName(cell: string): boolean {
+  const folded = foldName(cell);
+  return folded !== '' && knownNames.has(folded);
+}
+
+const knownNames: ReadonlySet<string> = new Set([
+  ...fields.map(foldName),
+  ...Object.values(aliases).flat(2),
+  ...partSets.flatMap(({ spellings }) => Object.values(spellings).flat()),
+]);
+
+/** The names a mapping consists of: `First Name+Last Name` is two, unless one column has that very name. */
+export function mappedNames(mapped: string, header: readonly string[]): readonly string[] {
+  const whole = header.some((cell) => sameName(cell, mapped));
+  return whole ? [mapped.trim()] : mapped.split('+').map((name) => name.trim());
+}
+
+export function sameName(cell: string, wanted: string): boolean {
   return cell.trim().toLowerCase() === wanted.trim().toLowerCase();
 }
 
-function onlyPosition(
-  name: string,
-  header: readonly string[],
-  wanted: string,
-  field: Field,
-): number | undefined {
-  const [first, second] = [...header.keys()].filter((at) => sameName(header[at] ?? '', wanted));
-  if (first !== undefined && second !== undefined) {
-    throw new UserError(
-      `${name}: the column "${wanted.trim()}" is there twice (columns ${first + 1} and ${second + 1}), so it's not clear which one feeds ${field}.`,
-      ['Rename one of them in the header.'],
+/** Finds columns in one header. */
+class ColumnFinder {
+  readonly #name: string;
+  readonly #header: readonly string[];
+  readonly #folded: readonly string[];
+  /** Columns that feed a field already. */
+  readonly #taken = new Set<number>();
+
+  constructor(name: string, header: readonly string[]) {
+    this.#name = name;
+    this.#header = header;
+    this.#folded = header.map(foldName);
+  }
+
+  mapped(field: Field, mapping: string): Found {
+    const names = mappedNames(mapping, this.#header);
+    const positions = names.map((wanted) => {
+      const found = this.#positions((at) => sameName(this.#header[at] ?? '', wanted));
+      const numbered = Number(/^#(\d{1,4})$/.exec(wanted)?.[1] ?? 0) - 1;
+      if (found.length === 0 && numbered in this.#header) found.push(numbered);
+      const [first, second] = found;
+      if (second !== undefined) throw ambiguousColumn(this.#name, this.#header, field, found);
+      if (first === undefined) throw unknownColumn(this.#name, this.#header, field, mapping, wanted);
+      return first;
+    });
+    const roles = positions.map((at) => roleOf(this.#folded[at] ?? ''));
+    const allRoles = roles.filter((role) => role !== undefined);
+    return this.#take(
+      positions,
+      allRoles.length > 1 && allRoles.length === roles.length ? joinParts(allRoles) : joinAsNamed,
     );
   }
-  return first;
-}
 
-function unknownColumn(
-  name: string,
-  header: readonly string[],
-  field: Field,
-  mapped: string,
-  wanted: string,
-): UserError {
-  return new UserError(`--map ${field}=${mapped}: ${name} has no column "${wanted.trim()}".`, [
-    columnsSeen(header),
-  ]);
-}
-
-function missingFields(name: string, header: readonly string[], missing: readonly Field[]): UserError {
-  const separator = [';', '\t', '|'].find(
-    (character) => header.length === 1 && header[0]?.includes(character),
-  );
-  const hints = [
-    columnsSeen(header),
-    `Name the column with --map ${missing[0] ?? 'name'}=COLUMN, or give all rows one value with --set ${missing[0] ?? 'name'}=VALUE.`,
-  ];
-  if (separator !== undefined) hints.unshift('The cells have to be separated by commas.');
-  return new UserError(`${name}: no column for ${missing.join(', ')}.`, hints);
-}
-
-function columnsSeen(header: readonly string[]): string {
-  return `Its columns are: ${header.map((cell) => cell.trim() || '(no name)').join(', ')}.`;
-}
-
-/** Splits `FIELD=TEXT` as `--map` and `--set` take it; throws a `UserError` for another form or an unknown field. */
-export function parseAssignment(option: string, text: string): readonly [Field, string] {
-  const [, field = '', value = ''] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
-  if (field.trim() === '' || value.trim() === '') {
-    throw new UserError(
-      `${option} "${text}": not of the form FIELD=${option === '--set' ? 'VALUE' : 'COLUMN'}.`,
-      [option === '--set' ? 'For example: --set state_code=86' : 'For example: --map mobile="Mobile Phone"'],
-    );
+  /** The column or columns that feed a field without being told. */
+  find(field: Field): Found | undefined {
+    const own = this.#positions((at) => this.#header[at]?.trim() === field);
+    if (own.length > 0) return this.#single(field, own);
+    const parts = this.#parts(field);
+    if (parts !== undefined && field === 'address' && parts.positions.length > 1)
+      return this.#take(parts.positions, parts.join);
+    for (const tier of aliases[field]) {
+      const found = this.#positions((at) => tier.includes(this.#folded[at] ?? '') && !this.#taken.has(at));
+      if (found.length > 0) return this.#single(field, found);
+    }
+    return parts === undefined ? undefined : this.#take(parts.positions, parts.join);
   }
-  const trimmed = field.trim();
-  if (!isField(trimmed)) {
-    throw new UserError(`${option} "${text}": there is no field "${trimmed}".`, [
-      `The fields are: ${fields.join(', ')}.`,
-    ]);
+
+  #single(field: Field, found: readonly number[]): Found {
+    if (found.length > 1 && isRequired(field)) throw ambiguousColumn(this.#name, this.#header, field, found);
+    return this.#take(found.slice(0, 1), joinAsNamed);
   }
-  return [trimmed, value.trim()];
+
+  /** The first set of parts of which the header has a needed one; the first column of each part counts. */
+  #parts(field: Field): Found | undefined {
+    for (const set of partSets) {
+      if (set.field !== field) continue;
+      const found = new Map<PartRole, number>();
+      for (const [at, folded] of this.#folded.entries()) {
+        const role = roleIn(set, folded);
+        if (role !== undefined && !found.has(role)) found.set(role, at);
+      }
+      if (set.needed.some((role) => found.has(role)))
+        return { positions: [...found.values()], join: joinParts([...found.keys()]) };
+    }
+    return undefined;
+  }
+
+  #positions(fits: (at: number) => boolean): number[] {
+    return [...this.#header.keys()].filter(fits);
+  }
+
+  #take(positions: readonly number[], join: Join): Found {
+    for (const at of positions) this.#taken.add(at);
+    return { positions, join };
+  }
+}
+
+/** What a column is a part of a name or an address as. */
+function roleOf(folded: string): PartRole | undefined {
+  for (const set of partSets) {
+    const role = roleIn(set, folded);
+    if (role !== undefined) return role;
+  }
+  return undefined;
 }

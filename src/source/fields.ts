@@ -27,3 +27,8 @@ export const requiredFields = [
 export function isField(text: string): text is Field {
   return fields.some((field) => field === text);
 }
+
+/** Whether the server makes no contact without this field. */
+export function isRequired(field: Field): boolean {
+  return requiredFields.some((required) => required === field);
+}

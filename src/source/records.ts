@@ -1,13 +1,26 @@
 import { pipeline } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
-import { isSystemError, UserError } from '../user-error.js';
-import { unreadable, type Input } from './bytes.js';
-import { decodeText } from './text.js';
+import { UserError } from '../user-error.js';
+import type { Input } from './bytes.js';
+import type { Encoding } from './encoding.js';
+import { openRecord, strayQuote } from './quotes.js';
+import { decodeText, lineBreaks } from './text.js';
 
 /** One record of the file, blank ones included: its cells as text, and the line it begins on, counted from 1. */
 export interface CsvRecord {
   readonly line: number;
   readonly cells: readonly string[];
+}
+
+/** What stands between the cells of a file. */
+export const delimiters = [',', ';', '\t', '|'] as const;
+
+/** How a file's text is CSV. */
+export interface Dialect {
+  readonly encoding: Encoding;
+  readonly delimiter: string;
+  /** Whether there are spaces between a delimiter and an opening quote; white space before a cell is then no part of it. */
+  readonly padded: boolean;
 }
 
 /** The longest record, in bytes: a row past it is a quote gone astray, not a contact. */
@@ -21,64 +34,65 @@ interface ParsedRecord {
 /**
  * The records of an input, read as they are asked for: the file is never in memory.
  * CR, LF and CRLF all end a record, also mixed in one file; a quote inside an unquoted cell is text.
- * Throws a `UserError` that names the line for bytes that are no text, a quote never closed and a record over
- * `longestRecord`, each only when it is reached.
+ * Throws a `UserError` that names the line for bytes that are no text, a quote never closed or closed in the middle of a
+ * later line, and a record over `longestRecord`, each only when it is reached.
  */
-export async function* readRecords(input: Input): AsyncGenerator<CsvRecord> {
+export async function* readRecords(input: Input, dialect: Dialect): AsyncGenerator<CsvRecord> {
   const parser = parse({
     relax_quotes: true,
     relax_column_count: true,
     record_delimiter: ['\r\n', '\n', '\r'],
+    delimiter: dialect.delimiter,
+    ltrim: dialect.padded,
     raw: true,
     max_record_size: longestRecord,
   });
   // The callback form, because a reader that stops early is no error: the loop below sees all the others.
-  pipeline(
-    input.open(),
-    (chunks: AsyncIterable<Buffer>) => decodeText(chunks, input.name),
-    parser,
-    () => undefined,
-  );
+  pipeline(decodeText(input, dialect.encoding), parser, () => undefined);
 
   const records: AsyncIterable<ParsedRecord> = parser;
   let line = 1;
   try {
     for await (const { record, raw } of records) {
+      const breaks = lineBreaks(raw);
+      const stray = breaks > 1 ? strayQuote(raw, dialect) : undefined;
+      if (stray !== undefined) throw strayQuoteError(input.name, line + stray.opens, line + stray.ends);
       yield { line, cells: record };
-      line += countLineBreaks(raw);
+      line += breaks;
     }
   } catch (error) {
-    throw explain(error, input.name, line);
+    throw error instanceof CsvError ? await explain(error, input, dialect, line) : error;
   }
 }
 
-function explain(error: unknown, name: string, line: number): unknown {
-  if (isSystemError(error)) return unreadable(name, error);
-  if (!(error instanceof CsvError)) return error;
+/** `line` is that of the last record that was handed out; the parser may have been some records further. */
+async function explain(error: CsvError, input: Input, dialect: Dialect, line: number): Promise<UserError> {
+  const { name } = input;
+  const open = await openRecord(input, dialect, line);
   if (error.code === 'CSV_QUOTE_NOT_CLOSED') {
     return new UserError(
-      `${name}, line ${line}: a quote (") is opened in the row that begins here and never closed.`,
+      `${name}, line ${open.quote ?? open.line}: a quote (") is opened here and never closed.`,
       ['Close it, or double it where it belongs to the text, and try again.'],
     );
   }
   if (error.code === 'CSV_MAX_RECORD_SIZE') {
-    return new UserError(`${name}, line ${line}: the row that begins here is longer than 1 MiB.`, [
-      'Most often a quote (") is opened in it and never closed.',
-    ]);
+    const cause =
+      open.quote === undefined ? '' : ` A quote (") is opened on line ${open.quote} and not closed in it.`;
+    return new UserError(
+      `${name}, line ${open.line}: the row that begins here is longer than 1 MiB.${cause}`,
+      ['Mend it, or take it out of the file, and try again.'],
+    );
   }
-  return new UserError(`${name}, line ${line}: not readable as CSV (${error.code}).`, [
+  return new UserError(`${name}, line ${open.line}: not readable as CSV (${error.code}).`, [
     'Open the file in a text editor at this line, mend it, and try again.',
   ]);
 }
 
-/** Line breaks in a record's text, its own end included; CRLF is one. The parser's own count takes CRLF in quotes for two. */
-function countLineBreaks(raw: string): number {
-  let count = 0;
-  for (let at = 0; at < raw.length; at += 1) {
-    const code = raw.charCodeAt(at);
-    if (code === 10 || (code === 13 && raw.charCodeAt(at + 1) !== 10)) count += 1;
-  }
-  return count;
+function strayQuoteError(name: string, opens: number, ends: number): UserError {
+  return new UserError(
+    `${name}, line ${opens}: a quote (") is opened here and not closed before line ${ends}, so that the rows between would be lost in one cell.`,
+    ['Close it, or double it where it belongs to the text, and try again.'],
+  );
 }
 
 /** Whether a record holds nothing but white space: it's no row, only lines. */

@@ -1,6 +1,6 @@
 import { UserError } from '../user-error.js';
-import { isBlank, readRecords } from './records.js';
 import type { Survey } from './survey.js';
+import { readTable } from './table.js';
 
 /** One data row of the input. */
 export interface Row {
@@ -21,14 +21,9 @@ export async function* readRows(survey: Survey): AsyncGenerator<Row> {
   if ((await input.stamp()) !== survey.stamp) throw changed(input.name, 2);
 
   const own = positions.length < width;
-  let headerSeen = false;
   let number = 0;
-  for await (const { line, cells } of readRecords(input)) {
-    if (isBlank(cells)) continue;
-    if (!headerSeen) {
-      headerSeen = true;
-      continue;
-    }
+  for await (const { kind, line, cells } of readTable(input, survey.dialect, survey.above)) {
+    if (kind !== 'row') continue;
     number += 1;
     yield { number, line, cells: own ? withoutImportColumns(cells, survey) : cells };
   }

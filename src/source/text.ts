@@ -1,60 +1,82 @@
-import { isUtf8 } from 'node:buffer';
 import { UserError } from '../user-error.js';
-
-const LINE_FEED = 0x0a;
-const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
-
-/** Whether the bytes a file begins with are the UTF-8 byte-order mark. */
-export function hasByteOrderMark(start: Buffer): boolean {
-  return start.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK);
-}
+import { explainBytes, type Input } from './bytes.js';
+import type { Encoding } from './encoding.js';
 
 /**
- * Bytes → text, strictly as UTF-8 and without the byte-order mark; characters may lie across chunks.
- * Bytes that are no UTF-8 are never replaced: they end the stream with a `UserError` that names their line.
+ * Bytes → text, strictly, without the byte-order mark; characters may lie across chunks. Bytes that are no text in the
+ * encoding are never replaced: they end the stream with a `UserError` that names their line, and so does a NUL.
  */
-export async function* decodeText(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let linesBefore = 0;
-  let unfinishedLine = Buffer.alloc(0);
-  const notText = (bytes: Buffer): UserError =>
-    new UserError(`${name}, line ${linesBefore + lineOfFirstFault(bytes)}: not valid UTF-8.`, [
-      'Save the file as "CSV UTF-8" and try again.',
-    ]);
-
-  for await (const chunk of chunks) {
-    let text: string;
-    try {
-      text = decoder.decode(chunk, { stream: true });
-    } catch {
-      throw notText(Buffer.concat([unfinishedLine, chunk]));
-    }
-    const lastLineFeed = chunk.lastIndexOf(LINE_FEED);
-    linesBefore += countLineFeeds(chunk);
-    unfinishedLine = Buffer.from(chunk.subarray(lastLineFeed + 1));
-    if (text !== '') yield text;
-  }
+export async function* decodeText(input: Input, { label }: Encoding): AsyncGenerator<string> {
+  const decoder = new TextDecoder(label, { fatal: true });
+  let offset = 0;
+  let first = true;
   try {
-    decoder.decode();
-  } catch {
-    throw notText(unfinishedLine);
+    for await (const chunk of input.open()) {
+      if (!Buffer.isBuffer(chunk)) continue;
+      const text = decode(decoder, chunk);
+      if (text === undefined) throw notDecodable(input.name, label, await lineOfFault(input, label, offset));
+      if (text.includes('\0')) throw hasNul(input.name, await lineOfFault(input, label, offset));
+      offset += chunk.length;
+      // The decoder takes the mark off in UTF-8 and UTF-16 only.
+      const own = first && text.startsWith('\uFEFF') ? text.slice(1) : text;
+      if (text !== '') first = false;
+      if (own !== '') yield own;
+    }
+    const rest = decode(decoder);
+    if (rest === undefined) throw notDecodable(input.name, label, await lineOfFault(input, label, offset));
+    if (rest !== '') yield rest;
+  } catch (error) {
+    throw explainBytes(input.name, error);
   }
 }
 
-function countLineFeeds(chunk: Buffer): number {
+/** The text of some more bytes, or of the end without any; `undefined` if they are none. */
+export function decode(decoder: InstanceType<typeof TextDecoder>, bytes?: Buffer): string | undefined {
+  try {
+    return decoder.decode(bytes, { stream: bytes !== undefined });
+  } catch {
+    return undefined;
+  }
+}
+
+/** The line of the first bytes that are no text, or of a NUL. Reads again, byte by byte from the chunk that begins at `offset`: a decoder doesn't tell where it failed. */
+export async function lineOfFault(input: Input, label: string, offset: number): Promise<number> {
+  const decoder = new TextDecoder(label, { fatal: true });
+  let line = 1;
+  let last = '';
+  let read = 0;
+  for await (const chunk of input.open()) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    const size = read < offset ? chunk.length : 1;
+    for (let at = 0; at < chunk.length; at += size) {
+      const text = decode(decoder, chunk.subarray(at, at + size));
+      if (text === undefined || text.includes('\0')) return line;
+      line += lineBreaks(last + text) - lineBreaks(last);
+      last = text === '' ? last : text.slice(-1);
+    }
+    read += chunk.length;
+  }
+  return line;
+}
+
+/** Line breaks in a text: CR, LF and CRLF are one each. */
+export function lineBreaks(text: string): number {
   let count = 0;
-  for (let at = chunk.indexOf(LINE_FEED); at !== -1; at = chunk.indexOf(LINE_FEED, at + 1)) count += 1;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) count += 1;
+  }
   return count;
 }
 
-/** Counted from 1. A line feed is never a part of a longer UTF-8 character, so each line can be judged alone. */
-function lineOfFirstFault(bytes: Buffer): number {
-  let line = 1;
-  let start = 0;
-  for (let end = bytes.indexOf(LINE_FEED); end !== -1; end = bytes.indexOf(LINE_FEED, start)) {
-    if (!isUtf8(bytes.subarray(start, end))) return line;
-    line += 1;
-    start = end + 1;
-  }
-  return line;
+function notDecodable(name: string, label: string, line: number): UserError {
+  return new UserError(`${name}, line ${line}: these bytes are no text in ${label}.`, [
+    'Two encodings in one file? Save it as "CSV UTF-8", or name another encoding with --encoding.',
+  ]);
+}
+
+function hasNul(name: string, line: number): UserError {
+  return new UserError(`${name}, line ${line}: there is a NUL byte, which no text has.`, [
+    'The file is damaged, or in an encoding that has to be named with --encoding, e.g. utf-16le. Export it again.',
+  ]);
 }

@@ -1,0 +1,62 @@
+import { getCountries, getCountryCallingCode } from 'libphonenumber-js/max';
+import { cleanCode } from './clean.js';
+
+const callingCodes: ReadonlySet<string> = new Set<string>(
+  getCountries().map((country) => getCountryCallingCode(country)),
+);
+
+/** Names and codes that lists use and no standard has. */
+const ownNames: Readonly<Record<string, string>> = {
+  中国大陆: '86',
+  中國大陸: '86',
+  中华人民共和国: '86',
+  大陆: '86',
+  内地: '86',
+  china: '86',
+  'mainland china': '86',
+  prc: '86',
+  香港: '852',
+  澳门: '853',
+  澳門: '853',
+  台湾: '886',
+  台灣: '886',
+  usa: '1',
+  'united states of america': '1',
+  uk: '44',
+  england: '44',
+  'great britain': '44',
+};
+
+/** Country names in English and both forms of Chinese, and two-letter codes, each with its calling code. */
+const callingCodesByName: ReadonlyMap<string, string> = new Map([
+  ...['en', 'zh-Hans', 'zh-Hant'].flatMap((language) => {
+    const names = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
+    const shortNames = new Intl.DisplayNames([language], {
+      type: 'region',
+      style: 'short',
+      fallback: 'none',
+    });
+    return getCountries().flatMap((country) =>
+      [country, names.of(country), shortNames.of(country)]
+        .filter((name) => name !== undefined)
+        .map((name) => [name.toLowerCase(), getCountryCallingCode(country)] as const),
+    );
+  }),
+  ...Object.entries(ownNames),
+]);
+
+/** Whether a country or region has this calling code. */
+export function isCallingCode(digits: string): boolean {
+  return callingCodes.has(digits);
+}
+
+/**
+ * The calling code a cell means, digits only: `86`, `+86`, `0086`, `86.0`, `CN`, `China` and `中国` all are `86`.
+ * `undefined` if it means none.
+ */
+export function readCallingCode(cell: string): string | undefined {
+  const text = cleanCode(cell);
+  const digits = /^\(?(?:\+|00)? ?\(?(\d{1,3})\)?(?:\.0+)?$/.exec(text)?.[1];
+  if (digits !== undefined) return isCallingCode(digits) ? digits : undefined;
+  return callingCodesByName.get(text.toLowerCase());
+}

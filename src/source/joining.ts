@@ -1,0 +1,44 @@
+import type { PartRole } from './parts.js';
+
+/** Makes one value of the cells of several columns, blank ones included; blank if all are. */
+export type Join = (cells: readonly string[]) => string;
+
+/** Joins what a user named together: with a space, but Han texts without. */
+export const joinAsNamed: Join = (cells) => {
+  const filled = cells.filter((cell) => cell !== '');
+  return filled.join(filled.every(isHan) ? '' : ' ');
+};
+
+/**
+ * Joins parts of a name or an address by what they are. Chinese puts the family name, and the greater place, first and no
+ * space between; everything else is `First Middle Last`, and `street, district, city, province, postcode, country`.
+ */
+export function joinParts(roles: readonly PartRole[]): Join {
+  return (cells) => {
+    const filled = [...cells.entries()].filter(([, cell]) => cell !== '');
+    const of = (role: PartRole): string => filled.find(([at]) => roles[at] === role)?.[1] ?? '';
+    const texts = filled.filter(([at]) => roles[at] !== 'postcode').map(([, cell]) => cell);
+    const inOrder = (order: readonly PartRole[], glue: string): string =>
+      order
+        .map(of)
+        .filter((part) => part !== '')
+        .join(glue);
+    if (roles.some((role) => role === 'first' || role === 'last')) {
+      return texts.every(isHan)
+        ? inOrder(['last', 'middle', 'first'], '')
+        : inOrder(['first', 'middle', 'last'], ' ');
+    }
+    if (!texts.every(hasHan))
+      return inOrder(['street', 'district', 'city', 'province', 'postcode', 'country'], ', ');
+    const place = inOrder(['country', 'province', 'city', 'district', 'street'], '');
+    return [place, of('postcode')].filter((part) => part !== '').join(' ');
+  };
+}
+
+function isHan(text: string): boolean {
+  return /^[\p{Script=Han}·]+$/u.test(text);
+}
+
+function hasHan(text: string): boolean {
+  return /\p{Script=Han}/u.test(text);
+}
