@@ -77,7 +77,20 @@ test.each<[string, readonly string[], Readonly<Record<string, string>>, string]>
   ['half the credentials', ['good.csv'], { DINGTALK_APP_SECRET: '' }, "DINGTALK_APP_SECRET isn't"],
   ['plain http to another machine', ['good.csv'], { DINGTALK_OAPI_URL: 'http://example.com' }, 'plain http'],
   ['an unclosed quote', ['quote.csv'], {}, 'quote.csv, line 2: a quote'],
-  ['a file of another encoding', ['gbk.csv'], {}, 'gbk.csv, line 2: not valid UTF-8'],
+  [
+    'a file of another encoding',
+    ['latin.csv'],
+    {},
+    "latin.csv: the encoding of this text can't be told: line 2 is",
+  ],
+  [
+    'an unknown encoding',
+    ['good.csv', '--encoding', 'klingon'],
+    {},
+    '--encoding "klingon": there is no such encoding',
+  ],
+  ['a delimiter of two characters', ['good.csv', '--delimiter', '::'], {}, 'a delimiter is one character'],
+  ['a workbook', ['book.csv'], {}, 'this is an Excel workbook (.xlsx)'],
   ['results over the input', ['good.csv', '-o', './good.csv'], {}, 'the results would overwrite the input'],
   ['results nowhere', ['good.csv', '-o', 'no/such/folder.csv'], {}, "the results can't be written"],
 ])('%s: exit 2, one clear message, no call, nothing left behind', (_, command, environment, message) =>
@@ -86,10 +99,8 @@ test.each<[string, readonly string[], Readonly<Record<string, string>>, string]>
     await folder.write('empty.csv', '');
     await folder.write('good.csv', goodRows(2));
     await folder.write('quote.csv', `${header}\n"张远,1,86,a,1\n张远,2,86,a,1\n`);
-    await folder.write(
-      'gbk.csv',
-      Buffer.concat([Buffer.from(`${header}\n`), Buffer.from([0xd5, 0xc5]), Buffer.from(',1,86,a,1')]),
-    );
+    await folder.write('latin.csv', Buffer.from(`${header}\nGaëlle,1,86,a,1\n`, 'latin1'));
+    await folder.write('book.csv', await readFile('fixtures/shapes/workbook.csv'));
     const before = await readdir(folder.path);
     const done = await runImport(command, {
       cwd: folder.path,
@@ -251,6 +262,8 @@ test('every row of the messy example ends as its comment says', async () => {
   for (const line of await readResults(folder.at('out.csv'))) {
     const [status, words = ''] = (line.comment ?? '').split(': ');
     expect(line).toMatchObject({ import_status: status });
-    expect(`${line.import_errcode ?? ''} ${line.import_error ?? ''}`).toContain(words);
+    expect(`${line.import_errcode ?? ''} ${line.import_error ?? ''} ${line.import_note ?? ''}`).toContain(
+      words,
+    );
   }
 });

@@ -9,6 +9,7 @@ import { surveyFile } from '../src/source/survey.js';
 import { UserError } from '../src/user-error.js';
 import { failure } from './harness/collect.js';
 import { Folder, readCells, readResults } from './harness/folder.js';
+import { asFound, noChoice } from './harness/input.js';
 
 const pending: Outcome = { status: 'pending', error: 'Not sent.' };
 
@@ -16,7 +17,7 @@ const pending: Outcome = { status: 'pending', error: 'Not sent.' };
 async function publish(folder: Folder, input: string, outcome: Outcome = pending): Promise<string> {
   const path = folder.at('x.results.csv');
   await using source = await openInput(await folder.write('x.csv', input));
-  const survey = await surveyFile(source);
+  const survey = await surveyFile(source, asFound, noChoice);
   await using results = await Results.create(path, survey);
   for await (const row of readRows(survey)) await results.write(row, outcome);
   await results.publish();
@@ -130,7 +131,7 @@ test('the results appear whole, in place of earlier ones, and nothing else is le
   const path = folder.at('x.results.csv');
   {
     await using source = await openInput(folder.at('x.csv'));
-    const survey = await surveyFile(source);
+    const survey = await surveyFile(source, asFound, noChoice);
     await using results = await Results.create(path, survey);
     await results.write({ number: 1, line: 2, cells: ['1'] }, pending);
     expect(await readResults(path)).toHaveLength(2);
@@ -143,7 +144,7 @@ test('the results appear whole, in place of earlier ones, and nothing else is le
 test('lines of a run that breaks off stay under the temporary name; without lines there is no file', async () => {
   await using folder = await Folder.create();
   await using source = await openInput(await folder.write('x.csv', 'name\n1\n'));
-  const survey = await surveyFile(source);
+  const survey = await surveyFile(source, asFound, noChoice);
   {
     await using results = await Results.create(folder.at('y.csv'), survey);
     expect(results.lines).toBe(0);
@@ -160,7 +161,7 @@ test('results that would overwrite the input, or cannot be written, are refused 
   await using folder = await Folder.create();
   const path = await folder.write('x.csv', 'name\n1\n');
   await using source = await openInput(path);
-  const survey = await surveyFile(source);
+  const survey = await surveyFile(source, asFound, noChoice);
   const over = await failure(Results.check(path, survey));
   expect(over.message).toContain('the results would overwrite the input');
   const nowhere = await failure(Results.check(folder.at('no/such/y.csv'), survey));

@@ -5,6 +5,8 @@ import { fields, type Field } from '../../src/source/fields.js';
 
 type Cells = Partial<Record<Field, string>>;
 
+const lenient = { strictPhones: false };
+
 const good: Cells = {
   name: '沈若兰',
   mobile: '19900001011',
@@ -24,7 +26,7 @@ function check(
   surplus: readonly string[] = [],
 ): ReturnType<typeof checkContact> {
   const row = { number: 1, line: 2, cells: [...fields.map((field) => cells[field] ?? ''), ...surplus] };
-  return checkContact(row, columns(set));
+  return checkContact(row, columns(set), lenient);
 }
 
 function problems(cells: Cells, surplus: readonly string[] = []): readonly string[] {
@@ -66,7 +68,7 @@ test('a row with all fields is a contact by their wire names, ids as numbers and
 test('an id that is there twice is sent once, with a note', () => {
   expect(check({ ...good, label_ids: '7;8;7' })).toMatchObject({
     contact: { label_ids: [7, 8] },
-    notes: ['label_ids has an id more than once; it was sent once.'],
+    notes: [{ kind: 'repeated id', text: 'label_ids has an id more than once; it was sent once.' }],
   });
 });
 
@@ -92,7 +94,7 @@ test('--set fills blank cells and leaves others alone', () => {
 
 test('a short row has empty cells', () => {
   const row = { number: 1, line: 2, cells: ['沈若兰', '19900001011', '86', 'manager4220', '1'] };
-  expect(checkContact(row, columns()).ok).toBe(true);
+  expect(checkContact(row, columns(), lenient).ok).toBe(true);
 });
 
 test('two columns of a name are joined with a space, and a blank one leaves none', () => {
@@ -102,7 +104,7 @@ test('two columns of a name are joined with a space, and a blank one leaves none
   });
   const rest = fields.slice(1).map((field) => good[field] ?? '');
   const name = (first: string, last: string): unknown => {
-    const checked = checkContact({ number: 1, line: 2, cells: [first, last, ...rest] }, joined);
+    const checked = checkContact({ number: 1, line: 2, cells: [first, last, ...rest] }, joined, lenient);
     return checked.ok && checked.contact.name;
   };
   expect(name('Amelia', 'Hart')).toBe('Amelia Hart');
@@ -113,27 +115,51 @@ test('every problem of a row is named, each with its column and value', () => {
   expect(
     problems({
       name: ' ',
-      mobile: '199-0000-1011',
-      state_code: '+86',
+      mobile: '1.99E+10',
+      state_code: 'Atlantis',
       label_ids: 'Customer;0',
       follower_user_id: 'a;b',
     }),
   ).toEqual([
     'name is empty. Fill it in, or give all such rows one value with --set name=VALUE.',
-    'mobile "199-****-**11" is not made of digits only. Write the number without country code, spaces or hyphens.',
-    'state_code "+86" is not made of digits only. Write the country code alone, e.g. 86.',
-    'follower_user_id "a;b" is not one user id. Give exactly one; others can share the contact through share_user_ids.',
+    'state_code "Atlantis" is no country code. Write its digits, e.g. 86, or the country.',
+    'follower_user_id "a, b" is not one user id. Give exactly one; others can share the contact through share_user_ids.',
     'label_ids "Customer", "0": an id is a whole number greater than 0. Use the ids, not the names.',
   ]);
 });
 
-test('numbers past what a phone can have are refused', () => {
-  expect(problems({ mobile: '1234567890123456' })).toEqual([
-    'mobile "123***********56" has 16 digits; at most 15 are possible. Correct the number.',
+test('a phone says its own country code; against a column it is a problem, against --set it is not', () => {
+  const hongKong = { mobile: '+852 9123 4567' };
+  expect(problems(hongKong)).toEqual([
+    'mobile "+852 **** **67" has the country code 852, and state_code says 86. Correct one of them.',
   ]);
-  expect(problems({ state_code: '8600' })).toEqual([
-    'state_code "8600" has 4 digits; at most 3 are possible. Correct the number.',
+  expect(check({ ...good, ...hongKong, state_code: '' }, { state_code: '86' })).toMatchObject({
+    ok: true,
+    contact: { state_code: '852', mobile: '91234567' },
+    notes: [{ kind: 'country code taken from the phone', text: 'Country code 852 taken from the phone.' }],
+  });
+  expect(problems({ state_code: '' })).toEqual([
+    'state_code is empty, and mobile "199******11" has no country code of its own. Fill it in, or give all such rows one value with --set, e.g. --set state_code=86.',
   ]);
+});
+
+test('what a spreadsheet did to ids is undone where nothing is lost, and named where it is', () => {
+  expect(check({ ...good, label_ids: '1561077317.0、７' })).toMatchObject({
+    contact: { label_ids: [1561077317, 7] },
+  });
+  expect(problems({ label_ids: '1.56E+09' })).toEqual([
+    'label_ids "1.56E+09" was shortened by a spreadsheet; its digits are lost. Format the column as text and export again.',
+  ]);
+  expect(problems({ label_ids: '1,561,077' })).toEqual([
+    'label_ids "1,561,077" may be one number with thousands separators, or a list. Write the number without commas, or the list with ";".',
+  ]);
+});
+
+test('a line break in a name becomes a space, in an address it stays', () => {
+  expect(check({ ...good, name: 'Two\r\nLines', address: '12 Mill Lane\nBristol' })).toMatchObject({
+    contact: { name: 'Two Lines', address: '12 Mill Lane\nBristol' },
+    notes: [{ kind: 'line break made a space', text: 'A line break in name became a space.' }],
+  });
 });
 
 test('at most 20 ids are allowed in each list', () => {
@@ -165,8 +191,8 @@ test('a mapped column is named by the header and the field', () => {
     map: new Map([['mobile', 'Handy']]),
     set: new Map(),
   });
-  const checked = checkContact({ number: 1, line: 2, cells: ['x', 'a', '86', 'b', '1'] }, mapped);
+  const checked = checkContact({ number: 1, line: 2, cells: ['x', 'a', '86', 'b', '1'] }, mapped, lenient);
   expect(!checked.ok && checked.problems[0]?.text).toContain(
-    'mobile (column "Handy") "x" is not made of digits only.',
+    'mobile (column "Handy") "x" is no phone number.',
   );
 });

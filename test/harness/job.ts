@@ -4,6 +4,8 @@ import { exitCode } from '../../src/report/exit-code.js';
 import type { Summary } from '../../src/report/tally.js';
 import { importContacts, type ImportJob } from '../../src/run.js';
 import type { Sandbox } from '../../src/sandbox/server.js';
+import type { ColumnChoice } from '../../src/source/columns.js';
+import { asFound, noChoice } from './input.js';
 import { Folder, readResults, type ResultLine } from './folder.js';
 
 export const createPath = '/topapi/extcontact/create';
@@ -20,6 +22,8 @@ export interface JobChanges {
   readonly server?: Partial<ServerSettings>;
   readonly concurrency?: number;
   readonly ledger?: string;
+  readonly columns?: ColumnChoice;
+  readonly strictPhones?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -37,7 +41,11 @@ export function settingsFor(sandbox: Sandbox): ServerSettings {
 }
 
 /** Imports a CSV text against a sandbox, with real files in a folder of its own. */
-export async function importText(sandbox: Sandbox, csv: string, changes: JobChanges = {}): Promise<Imported> {
+export async function importText(
+  sandbox: Sandbox,
+  csv: string | Buffer,
+  changes: JobChanges = {},
+): Promise<Imported> {
   await using folder = await Folder.create();
   const results = folder.at('contacts.results.csv');
   const job: ImportJob = {
@@ -45,7 +53,9 @@ export async function importText(sandbox: Sandbox, csv: string, changes: JobChan
     results,
     ledger: changes.ledger ?? folder.at('contacts.ledger.ndjson'),
     holder: 'a test',
-    columns: { map: new Map(), set: new Map() },
+    file: asFound,
+    columns: changes.columns ?? noChoice,
+    strictPhones: changes.strictPhones ?? false,
     server: { ...settingsFor(sandbox), ...changes.server },
     concurrency: changes.concurrency ?? 10,
   };

@@ -25,7 +25,9 @@ test('a file name alone is enough', () => {
     input: 'data/contacts.csv',
     results: 'data/contacts.results.csv',
     ledger: 'data/contacts.ledger.ndjson',
+    file: { encoding: undefined, delimiter: undefined },
     columns: { map: new Map(), set: new Map() },
+    strictPhones: false,
     server: {
       oapiUrl: new URL('https://oapi.dingtalk.io'),
       apiUrl: new URL('https://api.dingtalk.io'),
@@ -38,6 +40,17 @@ test('a file name alone is enough', () => {
     concurrency: 10,
     sandbox: false,
     logLevel: 'info',
+  });
+});
+
+test('what the user says about the file is read by many names', () => {
+  expect(options(['x.csv', '--encoding', 'GBK', '--delimiter', 'tab']).file).toEqual({
+    encoding: 'gb18030',
+    delimiter: '\t',
+  });
+  expect(options(['x.csv'], { IMPORT_DELIMITER: '\t', IMPORT_STRICT_PHONES: '1' })).toMatchObject({
+    file: { delimiter: '\t' },
+    strictPhones: true,
   });
 });
 

@@ -1,14 +1,25 @@
 import { expect, test } from 'vitest';
-import { chooseColumns, parseAssignment, type ColumnChoice } from '../../src/source/columns.js';
+import { chooseColumns, type ColumnChoice } from '../../src/source/columns.js';
 import { fields, type Field } from '../../src/source/fields.js';
 import { UserError } from '../../src/user-error.js';
 
 const nothing: ColumnChoice = { map: new Map(), set: new Map() };
 const owner: readonly (readonly [Field, string])[] = [
-  ['state_code', '86'],
   ['follower_user_id', 'manager4220'],
   ['label_ids', '1'],
 ];
+
+/** The columns chosen for each field that has one; owner and label come from --set. */
+function columnsOf(
+  header: readonly string[],
+  map: Partial<Record<Field, string>> = {},
+): Partial<Record<Field, string>> {
+  const mapped = fields.flatMap((field) => (map[field] === undefined ? [] : [[field, map[field]] as const]));
+  const { sources } = chooseColumns('x.csv', header, { map: new Map(mapped), set: new Map(owner) });
+  const chosen: Partial<Record<Field, string>> = {};
+  for (const [field, { positions, column }] of sources) if (positions.length > 0) chosen[field] = column;
+  return chosen;
+}
 
 function refusal(act: () => unknown): UserError {
   try {
@@ -39,13 +50,17 @@ test('--map names a column, or several that are joined, and --set stands in for 
     ]),
     set: new Map(owner),
   });
-  expect(columns.sources.get('name')).toEqual({
+  expect(columns.sources.get('name')).toMatchObject({
     positions: [0, 1],
     column: 'First Name+Last Name',
     fallback: '',
   });
   expect(columns.sources.get('mobile')?.positions).toEqual([2]);
-  expect(columns.sources.get('state_code')).toEqual({ positions: [], column: 'state_code', fallback: '86' });
+  expect(columns.sources.get('label_ids')).toMatchObject({
+    positions: [],
+    column: 'label_ids',
+    fallback: '1',
+  });
 });
 
 test('a column that has a plus in its own name can be mapped', () => {
@@ -56,42 +71,103 @@ test('a column that has a plus in its own name can be mapped', () => {
   expect(columns.sources.get('name')?.positions).toEqual([0]);
 });
 
-test('a mapped column that is not there is refused with the columns that are', () => {
+test('a mapped column that is not there is refused with the nearest and all columns that are', () => {
   const error = refusal(() =>
-    chooseColumns('x.csv', ['name', 'Phone'], { map: new Map([['mobile', 'Nope']]), set: new Map(owner) }),
+    chooseColumns('x.csv', ['name', 'Phone'], { map: new Map([['mobile', 'Phones']]), set: new Map(owner) }),
   );
-  expect(error.message).toBe('--map mobile=Nope: x.csv has no column "Nope".');
-  expect(error.hints).toEqual(['Its columns are: name, Phone.']);
+  expect(error.message).toBe('--map mobile=Phones: x.csv has no column "Phones".');
+  expect(error.hints).toEqual(['Did you mean "Phone"?', 'Its columns are: name, Phone.']);
 });
 
-test('all required fields without a column are named at once', () => {
-  const error = refusal(() => chooseColumns('x.csv', ['name', ''], nothing));
-  expect(error.message).toBe('x.csv: no column for mobile, state_code, follower_user_id, label_ids.');
-  expect(error.hints[0]).toBe('Its columns are: name, (no name).');
+test('all required fields without a column are named at once, with the nearest columns', () => {
+  const error = refusal(() => chooseColumns('x.csv', ['nmae', 'Handynummer', ''], nothing));
+  expect(error.message).toBe('x.csv: no column for name, mobile, follower_user_id, label_ids.');
+  expect(error.hints.slice(0, 3)).toEqual([
+    'mobile: Did you mean "Handynummer"?',
+    'Its columns are: nmae, Handynummer, (no name).',
+    'Name the column with --map name=COLUMN, or give all rows one value with --set name=VALUE.',
+  ]);
 });
 
-test('a file with another separator is told so', () => {
-  expect(refusal(() => chooseColumns('x.csv', ['name;mobile'], nothing)).hints).toContain(
-    'The cells have to be separated by commas.',
-  );
+test('a first line that is a person is not taken for a header, nor shown', () => {
+  const error = refusal(() => chooseColumns('x.csv', ['沈若兰', '19900001011'], nothing));
+  expect(error.message).toBe("x.csv: the first line names no columns; it looks like a person's row.");
+  expect(error.hints.join()).not.toContain('1990');
 });
 
-test('a needed column that is there twice is refused, an unused one is not', () => {
-  const choice = { map: new Map<Field, string>(), set: new Map(owner) };
-  expect(refusal(() => chooseColumns('x.csv', ['name', 'mobile', 'mobile'], choice)).message).toContain(
-    '"mobile" is there twice (columns 2 and 3)',
-  );
-  expect(() =>
-    chooseColumns('x.csv', ['name', 'mobile', 'e-mail', 'e-mail', '__proto__'], choice),
-  ).not.toThrow();
+test('phones may carry their country code, so a file does without a column for it', () => {
+  expect(columnsOf(['name', 'mobile'])).toEqual({ name: 'name', mobile: 'mobile' });
 });
 
-test('an assignment has a known field, an equals sign and a value that may hold more of them', () => {
-  expect(parseAssignment('--set', 'remark=a=b')).toEqual(['remark', 'a=b']);
-  expect(refusal(() => parseAssignment('--set', 'remark')).message).toBe(
-    '--set "remark": not of the form FIELD=VALUE.',
+test('two columns that are equally good for a needed field are refused, and a mapping decides', () => {
+  const error = refusal(() => columnsOf(['Name', '手机', 'Phone', 'Mobile Phone']));
+  expect(error.message).toBe(
+    'x.csv: mobile may be in the columns "手机" (B) and "Mobile Phone" (D), and it\'s not clear in which.',
   );
-  expect(refusal(() => parseAssignment('--map', 'phone=Phone')).message).toBe(
-    '--map "phone=Phone": there is no field "phone".',
+  expect(columnsOf(['Name', '手机', 'Mobile Phone'], { mobile: '手机' }).mobile).toBe('手机');
+});
+
+test('of columns with one name, a mapping by number takes one', () => {
+  expect(refusal(() => columnsOf(['name', 'mobile', 'mobile'])).message).toContain(
+    '"mobile" (B) and "mobile" (C)',
+  );
+  expect(refusal(() => columnsOf(['name', 'mobile', 'mobile'], { mobile: 'mobile' })).message).toContain(
+    '(B) and',
+  );
+  const set = new Map<Field, string>(owner);
+  const columns = chooseColumns('x.csv', ['name', 'mobile', 'mobile'], {
+    map: new Map([['mobile', '#3']]),
+    set,
+  });
+  expect(columns.sources.get('mobile')?.positions).toEqual([2]);
+  expect(() => columnsOf(['name', 'mobile', 'e-mail', 'e-mail', '__proto__'])).not.toThrow();
+});
+
+test.each([
+  [['Phone', 'Mobile'], 'mobile', 'Mobile'],
+  [['Business Phone', 'Phone'], 'mobile', 'Phone'],
+  [['Mobile Phone', 'mobile'], 'mobile', 'mobile'],
+  [['Title', 'Job Title'], 'title', 'Job Title'],
+  [['Title'], 'title', 'Title'],
+  [['姓名', '客户名称'], 'company_name', '客户名称'],
+  [['客户名称', '公司'], 'name', '客户名称'],
+  [['Full Name', 'First Name', 'Last Name'], 'name', 'Full Name'],
+  [['First Name', 'Last Name'], 'name', 'First Name+Last Name'],
+  [['姓', '名'], 'name', '姓+名'],
+  [['＊姓名（必填）'], 'name', '＊姓名（必填）'],
+  [['MOBILE-phone.'], 'mobile', 'MOBILE-phone.'],
+  [['Notes', 'Remark'], 'remark', 'Remark'],
+  [['City', 'Street'], 'address', 'City+Street'],
+  [['Home Street', 'Mailing City', 'Mailing Street'], 'address', 'Mailing City+Mailing Street'],
+  [['地址', '城市'], 'address', '地址'],
+] satisfies [string[], Field, string][])('in %j, %s comes from %s', (header, field, expected) => {
+  const needed = (['name', 'mobile'] as const).filter((other) => other !== field);
+  const map = Object.fromEntries(needed.map((other) => [other, 'filler']));
+  expect(columnsOf([...header, 'filler'], map)[field]).toBe(expected);
+});
+
+test.each([
+  [['First Name', 'Last Name'], ['Amelia', 'Hart'], 'Amelia Hart'],
+  [['First Name', 'Middle Name', 'Last Name'], ['Amelia', '', 'Hart'], 'Amelia Hart'],
+  [['First Name', 'Last Name'], ['若兰', '沈'], '沈若兰'],
+  [['姓', '名'], ['沈', '若兰'], '沈若兰'],
+  [['First Name', 'Last Name'], ['若兰', 'Shen'], '若兰 Shen'],
+] as const)('a name of %j %j is joined to %s', (header, cells, expected) => {
+  const source = chooseColumns('x.csv', [...header, 'mobile'], {
+    map: new Map(),
+    set: new Map(owner),
+  }).sources.get('name');
+  expect(source?.join(source.positions.map((at) => cells[at] ?? ''))).toBe(expected);
+});
+
+test('parts of an address are joined as their language does', () => {
+  const header = ['name', 'mobile', 'Street', 'City', 'State', 'Zip', 'Country'];
+  const source = chooseColumns('x.csv', header, { map: new Map(), set: new Map(owner) }).sources.get(
+    'address',
+  );
+  const join = (...cells: readonly string[]): string | undefined => source?.join(cells);
+  expect(join('12 Mill Lane', 'Bristol', '', 'BS1 4QA', '')).toBe('12 Mill Lane, Bristol, BS1 4QA');
+  expect(join('文三路 99 号', '杭州市', '浙江省', '310012', '中国')).toBe(
+    '中国浙江省杭州市文三路 99 号 310012',
   );
 });

@@ -2,22 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openInput } from '../../src/source/bytes.js';
 import { readRecords, type CsvRecord } from '../../src/source/records.js';
 import { collect, failure } from '../harness/collect.js';
-import { Folder } from '../harness/folder.js';
+import { inputOf, plain } from '../harness/input.js';
 
-async function recordsOf(content: string | Buffer): Promise<readonly CsvRecord[]> {
-  await using folder = await Folder.create();
-  await using input = await openInput(await folder.write('x.csv', content));
-  return await collect(readRecords(input));
+function recordsOf(content: string | Buffer, dialect = plain): Promise<readonly CsvRecord[]> {
+  return collect(readRecords(inputOf(Buffer.from(content)), dialect));
 }
 
 async function refusalOf(content: string): Promise<string> {
-  await using folder = await Folder.create();
-  const path = await folder.write('x.csv', content);
-  await using input = await openInput(path);
-  return (await failure(collect(readRecords(input)))).message.replace(path, 'x.csv');
+  return (await failure(collect(readRecords(inputOf(Buffer.from(content)), plain)))).message;
 }
 
 test('each record has the line it begins on, whatever ends the lines and whatever stands in quotes', async () => {
@@ -54,16 +48,34 @@ test('what a CSV writer writes is what is read, cell for cell', async () => {
   );
 });
 
-test('a quote that is never closed is refused with the line of its row', async () => {
+test('a quote that is never closed is refused with the line it opens on', async () => {
   expect(await refusalOf('a,b\n1,2\n3,"4\n5,6\n')).toBe(
-    'x.csv, line 3: a quote (") is opened in the row that begins here and never closed.',
+    'x.csv, line 3: a quote (") is opened here and never closed.',
   );
+  expect(await refusalOf('a,b\n"x ""y""\nz","4\n5,6\n')).toBe(
+    'x.csv, line 3: a quote (") is opened here and never closed.',
+  );
+});
+
+test('a quote that is closed in the middle of a later line swallows no lines', async () => {
+  expect(await refusalOf('a,b\n"1,2\n3,4\n"Tran, Bo",6\n')).toBe(
+    'x.csv, line 2: a quote (") is opened here and not closed before line 4, so that the rows between would be lost in one cell.',
+  );
+});
+
+test('a cell of several lines that begins with a quote of its own is a cell', async () => {
+  expect((await recordsOf('"""Hello""\nworld",b\n'))[0]?.cells).toEqual(['"Hello"\nworld', 'b']);
+});
+
+test('with spaces between delimiters and quotes, both are no part of the cells', async () => {
+  const records = await recordsOf('a, "b,c" ,  d\n', { ...plain, padded: true });
+  expect(records[0]?.cells).toEqual(['a', '"b,c" ', 'd']);
 });
 
 test('a row over 1 MiB is refused with its line, and is never held in memory whole', async () => {
   const rest = 'x'.repeat(3 * 1_048_576);
   expect(await refusalOf(`a,b\n1,2\n3,"${rest}"\n`)).toBe(
-    'x.csv, line 3: the row that begins here is longer than 1 MiB.',
+    'x.csv, line 3: the row that begins here is longer than 1 MiB. A quote (") is opened on line 3 and not closed in it.',
   );
 });
 

@@ -6,14 +6,20 @@ import { surveyFile } from '../../src/source/survey.js';
 import { UserError } from '../../src/user-error.js';
 import { collect, failure } from '../harness/collect.js';
 import { Folder } from '../harness/folder.js';
+import { asFound, noChoice } from '../harness/input.js';
 
 test('the survey finds header, mark and row count, and the rows come with number and line', async () => {
   await using folder = await Folder.create();
   await using input = await openInput(
     await folder.write('x.csv', '\uFEFF\nname,mobile\n\n张远,1\n , \n"two\nlines",2,3\n'),
   );
-  const survey = await surveyFile(input);
-  expect(survey).toMatchObject({ byteOrderMark: true, header: ['name', 'mobile'], headerLine: 2, rows: 2 });
+  const survey = await surveyFile(input, asFound, noChoice);
+  expect(survey).toMatchObject({
+    dialect: { encoding: { byteOrderMark: true } },
+    header: ['name', 'mobile'],
+    headerLine: 2,
+    rows: 2,
+  });
   expect(await collect(readRows(survey))).toEqual([
     { number: 1, line: 4, cells: ['张远', '1'] },
     { number: 2, line: 6, cells: ['two\nlines', '2', '3'] },
@@ -28,7 +34,7 @@ test("a results file is read as if it had none of the importer's columns", async
       'import_row,import_status,name,import_error,import_date,mobile\n1,failed,张远,bad,2026,1\n2,,short\n',
     ),
   );
-  const survey = await surveyFile(input);
+  const survey = await surveyFile(input, asFound, noChoice);
   expect(survey.header).toEqual(['name', 'import_date', 'mobile']);
   expect((await collect(readRows(survey))).map(({ cells }) => cells)).toEqual([
     ['张远', '2026', '1'],
@@ -40,21 +46,23 @@ test('a file without anything in it is refused', async () => {
   await using folder = await Folder.create();
   for (const content of ['', '\n\n , \n']) {
     await using input = await openInput(await folder.write('x.csv', content));
-    expect((await failure(surveyFile(input))).message).toContain('x.csv: the file is empty.');
+    expect((await failure(surveyFile(input, asFound, noChoice))).message).toContain(
+      'x.csv: the file is empty.',
+    );
   }
 });
 
 test('a header alone is a file of no rows', async () => {
   await using folder = await Folder.create();
   await using input = await openInput(await folder.write('x.csv', 'name,mobile\n'));
-  expect((await surveyFile(input)).rows).toBe(0);
+  expect((await surveyFile(input, asFound, noChoice)).rows).toBe(0);
 });
 
 test('a file that changes after its survey is not read on', async () => {
   await using folder = await Folder.create();
   const path = await folder.write('x.csv', 'name\n1\n2\n');
   await using input = await openInput(path);
-  const survey = await surveyFile(input);
+  const survey = await surveyFile(input, asFound, noChoice);
   await writeFile(path, 'name\n1\n2\n3\n');
   const error = await failure(collect(readRows(survey)));
   expect(error).toBeInstanceOf(UserError);
@@ -66,7 +74,7 @@ test('a file that changes while its rows are read ends the run as begun', async 
   await using folder = await Folder.create();
   const path = await folder.write('x.csv', 'name\n1\n2\n');
   await using input = await openInput(path);
-  const rows = readRows(await surveyFile(input));
+  const rows = readRows(await surveyFile(input, asFound, noChoice));
   await rows.next();
   await writeFile(path, 'name\n1\n2\n3\n');
   expect(await failure(collect(rows))).toMatchObject({ exitCode: 3 });

@@ -1,0 +1,66 @@
+import { encode } from 'iconv-lite';
+import { stringify } from 'csv-stringify/sync';
+import { expect, test } from 'vitest';
+import type { StoredContact } from '../src/sandbox/organisation.js';
+import { importText, mobileOf } from './harness/job.js';
+import { withSandbox } from './harness/sandbox.js';
+
+const header = ['name', 'mobile', 'state_code', 'follower_user_id', 'label_ids', 'address', 'note of theirs'];
+
+/** 1,000 people with all that CSV has to quote; `rare` names need four bytes in GB18030. */
+function people(rare: boolean): readonly (readonly string[])[] {
+  return Array.from({ length: 1_000 }, (_, at) => [
+    `${rare && at % 7 === 0 ? '𠮷田' : '沈若兰'}${at}`,
+    mobileOf(at),
+    '86',
+    'manager4220',
+    '1561077310',
+    at % 3 === 0 ? '文三路 99 号\n二楼' : '12 Mill Lane, "Unit; 4"\tBristol',
+    at % 5 === 0 ? ' "=1+1" |' : '',
+  ]);
+}
+
+/** Everything that has to be equal, whatever the file looks like. */
+async function imported(
+  bytes: Buffer,
+): Promise<{ contacts: readonly StoredContact[]; cells: readonly unknown[] }> {
+  const seen: { contacts: readonly StoredContact[]; cells: readonly unknown[] } = { contacts: [], cells: [] };
+  await withSandbox({ callsPerSecond: 10_000 }, async (sandbox) => {
+    const { lines } = await importText(sandbox, bytes);
+    const byKey = [...sandbox.contacts.entries()].sort(([one], [other]) => one.localeCompare(other));
+    seen.contacts = byKey.map(([, contact]) => ({ ...contact, userid: '' }));
+    seen.cells = lines.map((line) => header.map((column) => line[column]));
+  });
+  return seen;
+}
+
+const encodings = [
+  ['utf-8', '', true],
+  ['utf-8', '\uFEFF', true],
+  ['gbk', '', false],
+  ['gb18030', '', true],
+  ['utf-16le', '\uFEFF', true],
+  ['utf-16be', '\uFEFF', true],
+] as const;
+const forms = encodings.flatMap(([encoding, mark, rare]) =>
+  [',', ';', '\t'].flatMap((delimiter) =>
+    ['\n', '\r\n'].map((end) => ({ encoding, mark, rare, delimiter, end })),
+  ),
+);
+const plain = new Map(
+  [true, false].map((rare) => [rare, imported(Buffer.from(stringify([header, ...people(rare)])))]),
+);
+
+test.each(forms)(
+  '1,000 rows in $encoding with mark $mark, $delimiter and $end are the same contacts and the same cells',
+  async ({ encoding, mark, rare, delimiter, end }) => {
+    const text = stringify([header, ...people(rare)], {
+      delimiter,
+      record_delimiter: end,
+      quoted_match: /[\r\n]/,
+    });
+    const expected = await plain.get(rare);
+    expect(expected?.contacts).toHaveLength(1_001);
+    expect(await imported(encode(mark + text, encoding))).toEqual(expected);
+  },
+);

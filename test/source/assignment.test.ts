@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { parseAssignment } from '../../src/source/assignment.js';
+import { UserError } from '../../src/user-error.js';
+
+function refusal(act: () => unknown): UserError {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+  throw new Error('expected a refusal, and there was none');
+}
+
+test('an assignment has a known field, an equals sign and a value that may hold more of them', () => {
+  expect(parseAssignment('--set', 'remark=a=b')).toEqual(['remark', 'a=b']);
+  expect(refusal(() => parseAssignment('--set', 'remark')).message).toBe(
+    '--set "remark": not of the form FIELD=VALUE.',
+  );
+  expect(refusal(() => parseAssignment('--map', 'phone=Phone')).message).toBe(
+    '--map "phone=Phone": there is no field "phone".',
+  );
+});
