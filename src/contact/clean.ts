@@ -10,6 +10,7 @@ const nothingAtEnds = new RegExp(`^${nothing}|${nothing}$`, 'gu');
 
 /** A text cell: outer white space and unseen characters gone, quotes left over by a space after them too, in NFC. */
 export function cleanText(cell: string): string {
+  if (isPlain(cell)) return cell;
   return withoutLeftQuotes(cell).replace(nothingAtEnds, '').normalize('NFC');
 }
 
@@ -18,6 +19,7 @@ export function cleanText(cell: string): string {
  * against a spreadsheet's guessing) taken off, all kinds of hyphens and spaces made plain.
  */
 export function cleanCode(cell: string): string {
+  if (isPlain(cell)) return cell;
   const narrow = withoutLeftQuotes(cell)
     .normalize('NFKC')
     .replace(unseen, '')
@@ -26,6 +28,11 @@ export function cleanCode(cell: string): string {
     .trim();
   const unwrapped = /^="?(.*?)"?$/su.exec(narrow)?.[1] ?? narrow;
   return unwrapped.replace(/^['‘’`]\s*/, '').trim();
+}
+
+/** Most cells have nothing to clean: this is one look where the rest is a dozen. */
+function isPlain(cell: string): boolean {
+  return /^(?:[\w+](?:[\w+;,. -]*[\w+])?)?$/.test(cell);
 }
 
 /** `"B" ` is what the parser makes of a quoted cell with a space after its closing quote. */

@@ -85,6 +85,7 @@ export class FieldReader {
   }
 
   #isReadable(field: Field, text: string): boolean {
+    if (/^[ -~]*$/.test(text)) return true;
     const control = controlCharacter(text);
     const meant = decodedTwice(text);
     if (hasLostCharacters(text)) {

@@ -29,11 +29,11 @@ export function readPhoneField(reader: FieldReader, strict: boolean): Phone | un
   if (mobile === undefined || codeIsWrong) return undefined;
 
   const read = readPhone(mobile.text, callingCode, strict);
-  const shown = `${reader.name('mobile')} "${shownPhone(read, mobile.text)}"`;
+  const shown = (): string => `${reader.name('mobile')} "${shownPhone(read, mobile.text)}"`;
   if (!read.ok) {
     if (read.fault === 'no country code')
-      reportNoCode(reader, `, and ${shown} has no country code of its own`);
-    else reader.report('mobile', rules[read.fault], `${shown} ${wordsOf(read, callingCode)}`);
+      reportNoCode(reader, `, and ${shown()} has no country code of its own`);
+    else reader.report('mobile', rules[read.fault], `${shown()} ${wordsOf(read, callingCode)}`);
     return undefined;
   }
   const { state_code, remarks } = read;
@@ -41,7 +41,7 @@ export function readPhoneField(reader: FieldReader, strict: boolean): Phone | un
     reader.report(
       'mobile',
       'contradicts state_code',
-      `${shown} has the country code ${state_code}, and ${reader.name('state_code')} says ${callingCode ?? ''}. Correct one of them.`,
+      `${shown()} has the country code ${state_code}, and ${reader.name('state_code')} says ${callingCode ?? ''}. Correct one of them.`,
     );
     return undefined;
   }

@@ -1,6 +1,5 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { cleanCode } from './clean.js';
-import { isCallingCode } from './countries.js';
+import { readNumber, type PhoneNumber } from './numbering.js';
 import { unshorten } from './shortened.js';
 
 /** What makes a contact the same contact: country code and phone, e.g. `86-13800138000`. */
@@ -72,40 +71,31 @@ export function readPhone(cell: string, callingCode: string | undefined, strict:
   if (extension.test(only)) return { ok: false, fault: 'extension' };
   if (/[^\d+\-(). ]/.test(only) || !/\d/.test(only)) return { ok: false, fault: 'letters' };
 
-  const parsed = parse(only, callingCode);
-  if (parsed === 'no country code') return { ok: false, fault: parsed };
-  return judge(parsed, only, callingCode, strict, remarks);
+  const number = readNumber(only, callingCode);
+  if (number === 'no country code') return { ok: false, fault: number };
+  const fault = faultOf(number, only, strict);
+  if (fault !== undefined) return fault;
+  if (number.type === 'FIXED_LINE') remarks.push('landline');
+  if (number.type === undefined) remarks.push('unusual phone');
+  const { mobile, state_code } = number;
+  const isMarked = number.isMarked || only.replace(/\D/g, '').length > mobile.length + 1;
+  if (isMarked || state_code !== callingCode) remarks.unshift('country code taken from the phone');
+  return { ok: true, mobile, state_code, remarks };
 }
 
-type Parsed = NonNullable<ReturnType<typeof parsePhoneNumberFromString>>;
-
-function judge(
-  parsed: Parsed | undefined,
+function faultOf(
+  { mobile, state_code, type, isPossible }: PhoneNumber,
   text: string,
-  callingCode: string | undefined,
   strict: boolean,
-  remarks: PhoneRemark[],
-): ReadPhone {
+): ({ readonly ok: false } & PhoneFault) | undefined {
   const digits = text.replace(/\D/g, '').length;
-  if (parsed?.isPossible() !== true) return { ok: false, fault: 'wrong length', digits, expected: '' };
-  const { countryCallingCode: state_code, nationalNumber: mobile } = parsed;
-  if (!parsed.isValid()) {
-    if (state_code === mainlandChina && /^1[3-9]/.test(mobile) && mobile.length !== mainlandMobileDigits) {
-      return {
-        ok: false,
-        fault: 'wrong length',
-        digits: mobile.length,
-        expected: String(mainlandMobileDigits),
-      };
-    }
-    if (strict) return { ok: false, fault: 'not valid' };
-    remarks.push('unusual phone');
-  } else if (parsed.getType() === 'FIXED_LINE') remarks.push('landline');
-  const marked = internationalForm(text) !== undefined || digits > mobile.length + 1;
-  if (marked || state_code !== callingCode) {
-    remarks.unshift('country code taken from the phone');
+  if (!isPossible) return { ok: false, fault: 'wrong length', digits, expected: '' };
+  if (type !== undefined) return undefined;
+  if (state_code === mainlandChina && /^1[3-9]/.test(mobile) && mobile.length !== mainlandMobileDigits) {
+    const expected = String(mainlandMobileDigits);
+    return { ok: false, fault: 'wrong length', digits: mobile.length, expected };
   }
-  return { ok: true, mobile, state_code, remarks };
+  return strict ? { ok: false, fault: 'not valid' } : undefined;
 }
 
 /** The numbers in a cell, equal ones once: two long groups of digits with more than a space, a hyphen or a dot between. */
@@ -127,32 +117,4 @@ function isSameNumber(one: string, other: string): boolean {
     .map((text) => text.replace(/\D/g, ''))
     .sort((left, right) => left.length - right.length);
   return short.length >= 7 && long.endsWith(short.replace(/^0/, ''));
-}
-
-function parse(text: string, callingCode: string | undefined): Parsed | 'no country code' | undefined {
-  const international = internationalForm(text);
-  if (international !== undefined) return parsePhoneNumberFromString(international, { extract: false });
-  const grouped = codeInFront(text);
-  if (callingCode === undefined) {
-    const own = grouped === undefined ? undefined : parsePhoneNumberFromString(grouped, { extract: false });
-    return own?.isValid() === true ? own : 'no country code';
-  }
-  const national = parsePhoneNumberFromString(text, { defaultCallingCode: callingCode, extract: false });
-  if (national?.isValid() === true || grouped === undefined) return national;
-  const own = parsePhoneNumberFromString(grouped, { extract: false });
-  return own?.isValid() === true ? own : national;
-}
-
-/** The number with a plus before its country code, where the cell marks it: `+86…`, `(+86)…`, `0086…`. */
-function internationalForm(text: string): string | undefined {
-  const rest = /^\(? *(?:\+|00) *(\d.*)$/su.exec(text)?.[1];
-  return rest === undefined ? undefined : `+${rest}`;
-}
-
-/** The same for a country code that stands apart without a mark: `(852) 9123 4567`, `852-91234567`. */
-function codeInFront(text: string): string | undefined {
-  const [, code = '', rest = ''] =
-    /^\(?(\d{1,3})\)?[-. ]*(.*)$/su.exec(text.replace(/^\((\d{1,3})\)/, '$1-')) ?? [];
-  const separated = /^\(?\d{1,3}[)\-. ]/.test(text);
-  return separated && isCallingCode(code) ? `+${code} ${rest}` : undefined;
 }

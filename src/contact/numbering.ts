@@ -1,0 +1,52 @@
+import { parsePhoneNumberFromString, type PhoneNumberType } from 'libphonenumber-js/max';
+import { isCallingCode } from './countries.js';
+
+/** A phone number as the numbering plans see it. */
+export interface PhoneNumber {
+  /** Digits of the calling code. */
+  readonly state_code: string;
+  /** Digits without calling code and trunk prefix. */
+  readonly mobile: string;
+  /** Whether its length is one that numbers there have. */
+  readonly isPossible: boolean;
+  /** What kind of number it is; `undefined` where no numbering plan has it. */
+  readonly type: PhoneNumberType | undefined;
+  /** Whether a plus, zeros or parentheses mark its country code. */
+  readonly isMarked: boolean;
+}
+
+/**
+ * Reads one number. Its country code is the one that it marks, else `callingCode`, else, where the number is in no plan
+ * there, one that stands apart in front: `852-91234567`. Without any, `no country code`.
+ */
+export function readNumber(text: string, callingCode: string | undefined): PhoneNumber | 'no country code' {
+  const international = /^\(? *(?:\+|00) *(\d.*)$/su.exec(text)?.[1];
+  if (international !== undefined) return parse(`+${international}`, undefined, true);
+  const national = callingCode === undefined ? undefined : parse(text, callingCode, false);
+  if (national?.type !== undefined) return national;
+  const apart = codeInFront(text);
+  const own = apart === undefined ? undefined : parse(apart, undefined, true);
+  return own?.type === undefined ? (national ?? 'no country code') : own;
+}
+
+/** One look at the plans for each number: their patterns are what reading a phone costs. */
+function parse(text: string, defaultCallingCode: string | undefined, isMarked: boolean): PhoneNumber {
+  const options = defaultCallingCode === undefined ? {} : { defaultCallingCode };
+  const parsed = parsePhoneNumberFromString(text, { extract: false, ...options });
+  if (parsed === undefined)
+    return { state_code: '', mobile: '', isPossible: false, type: undefined, isMarked };
+  const type = parsed.getType();
+  return {
+    state_code: parsed.countryCallingCode,
+    mobile: parsed.nationalNumber,
+    isPossible: type !== undefined || parsed.isPossible(),
+    type,
+    isMarked,
+  };
+}
+
+/** The number with a plus, where a country code stands apart in front of it: `(852) 9123 4567`, `852-91234567`. */
+function codeInFront(text: string): string | undefined {
+  const [, code = '', rest = ''] = /^\(?(\d{1,3})[)\-. ][-. ]*(\d.*)$/su.exec(text) ?? [];
+  return code !== '' && isCallingCode(code) ? `+${code} ${rest}` : undefined;
+}
