@@ -107,7 +107,7 @@ function noteOf(remark: PhoneRemark, state_code: string): string {
       return 'The phone stood there twice; it was sent once.';
     case 'landline':
       return 'The phone is a landline.';
-    case 'unusual phone':
+    case 'phone in no known numbering plan':
       return 'The phone is in no numbering plan known here; the server decides.';
   }
 }

@@ -23,7 +23,11 @@ export function maskPhone(text: string): string {
 
 /** What is peculiar about a phone that can be sent: its country code was in the cell, and so on. */
 export type PhoneRemark =
-  'country code taken from the phone' | 'phone restored' | 'same number twice' | 'landline' | 'unusual phone';
+  | 'country code taken from the phone'
+  | 'phone restored'
+  | 'same number twice'
+  | 'landline'
+  | 'phone in no known numbering plan';
 
 /** Why a cell is no phone that can be sent. `expected`: the digits of a mobile number there, empty where it isn't known. */
 export type PhoneFault =
@@ -76,7 +80,7 @@ export function readPhone(cell: string, callingCode: string | undefined, strict:
   const fault = faultOf(number, only, strict);
   if (fault !== undefined) return fault;
   if (number.type === 'FIXED_LINE') remarks.push('landline');
-  if (number.type === undefined) remarks.push('unusual phone');
+  if (number.type === undefined) remarks.push('phone in no known numbering plan');
   const { mobile, state_code } = number;
   const isMarked = number.isMarked || only.replace(/\D/g, '').length > mobile.length + 1;
   if (isMarked || state_code !== callingCode) remarks.unshift('country code taken from the phone');
