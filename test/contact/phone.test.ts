@@ -70,7 +70,7 @@ test.each([
   ['199000010111', '86', 'wrong length'],
   ['12345', '86', 'wrong length'],
   ['+999 12345678', '86', 'wrong length'],
-  ['12345678901', '86', '86-12345678901, unusual phone'],
+  ['12345678901', '86', '86-12345678901, phone in no known numbering plan'],
   ['19900001011', undefined, 'no country code'],
   ['8619900001011', undefined, 'no country code'],
   ['n/a', '86', 'letters'],
