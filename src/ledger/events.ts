@@ -7,17 +7,23 @@ export interface LedgerHeader {
   readonly app: string;
 }
 
-/** A later line: a run that began, a create that is about to be sent, or what a create came to. `at` is in ms since 1970. */
+/**
+ * A later line: a run that began, a create that is about to be sent, what a create came to (or the organisation's list said),
+ * or the id that a name was found to have. `at` is in ms since 1970.
+ */
 export type LedgerEvent = { readonly at: number } & (
   | { readonly event: 'run'; readonly by: string }
+  | { readonly event: 'name'; readonly kind: string; readonly name: string; readonly id: string }
   | ({ readonly contact: string } & ({ readonly event: 'sent' } | CallEvent))
 );
 
 /** The format this program writes and reads. */
 export const ledgerFormat = 1;
 
-/** Country code and phone. */
-const contactForm = /^\d{1,3}-\d{1,15}$/;
+/** Whether a text is country code and phone, as the ledger knows contacts. */
+export function isContactKey(text: string): boolean {
+  return /^\d{1,3}-\d{1,15}$/.test(text);
+}
 
 /** Reads a ledger's first line; `undefined` if it's none. */
 export function readHeader(line: string): LedgerHeader | undefined {
@@ -28,10 +34,15 @@ export function readHeader(line: string): LedgerHeader | undefined {
 
 /** Reads any other line; `undefined` if it's not an event this program knows. */
 export function readEvent(line: string): LedgerEvent | undefined {
-  const { event, at, contact, by, userid, errcode, ours } = parse(line);
+  const { event, at, contact, by, userid, errcode, ours, kind, name, id } = parse(line);
   if (typeof at !== 'number') return undefined;
   if (event === 'run') return typeof by === 'string' ? { event, at, by } : undefined;
-  if (typeof contact !== 'string' || !contactForm.test(contact)) return undefined;
+  if (event === 'name') {
+    return typeof kind === 'string' && typeof name === 'string' && typeof id === 'string'
+      ? { event, at, kind, name, id }
+      : undefined;
+  }
+  if (typeof contact !== 'string' || !isContactKey(contact)) return undefined;
   switch (event) {
     case 'sent':
       return { event, at, contact };

@@ -2,9 +2,9 @@ import { open, truncate, type FileHandle } from 'node:fs/promises';
 import type { CallEvent } from '../outcome.js';
 import { onDisk, UserError } from '../user-error.js';
 import { Appender } from './appender.js';
-import { ledgerFormat, type LedgerEvent } from './events.js';
+import { isContactKey, ledgerFormat, type LedgerEvent } from './events.js';
 import { takeLock, type Release } from './lock.js';
-import { PhoneTable } from './phone-table.js';
+import { Memory, type KnownContact } from './memory.js';
 import { replay, type Past } from './replay.js';
 
 /** For whom a ledger holds: the server's address and, where known, the app's key, else an empty text. */
@@ -13,40 +13,28 @@ export interface LedgerOwner {
   readonly app: string;
 }
 
-/** What the ledger knows of a phone that needs no call. */
-export interface KnownContact {
-  readonly status: 'created' | 'exists';
-  readonly userid: string;
-  /** It exists, and an earlier attempt without a clear answer says that the importer probably made it. */
-  readonly ours: boolean;
+/** Where events are written, or, for a dry run, not. */
+interface Store {
+  append(line: string): Promise<void>;
+  sync(): Promise<void>;
+  close(): Promise<void>;
 }
-
-/** Bits kept for each phone: what is settled, and what may have happened. */
-const created = 1;
-const exists = 2;
-const ours = 4;
-const sent = 8;
-const lost = 16;
 
 /**
  * What happened to each phone, over all runs: append-only, one JSON line an event, written before the step it tells of
- * counts as done. In memory there is only what is known of each phone: 50 to 90 bytes
- * (`PhoneTable`). Reading back takes about 4.5 s for 1,000,000 phones.
+ * counts as done. In memory there is only what is known of each phone (`Memory`). Reading back takes about 4.5 s for
+ * 1,000,000 phones.
  */
 export class Ledger implements AsyncDisposable {
   readonly #path: string;
-  readonly #phones: PhoneTable;
-  readonly #file: FileHandle;
-  readonly #appender: Appender;
-  readonly #release: Release;
+  readonly #memory: Memory;
+  readonly #store: Store;
   #sent = 0;
 
-  private constructor(path: string, phones: PhoneTable, file: FileHandle, release: Release) {
+  private constructor(path: string, memory: Memory, store: Store) {
     this.#path = path;
-    this.#phones = phones;
-    this.#file = file;
-    this.#appender = new Appender(file);
-    this.#release = release;
+    this.#memory = memory;
+    this.#store = store;
   }
 
   /**
@@ -59,35 +47,46 @@ export class Ledger implements AsyncDisposable {
     const release = await atStart(path, () => takeLock(path, onLost));
     if (release === undefined) throw await heldBy(path);
     try {
-      const phones = new PhoneTable();
-      const past = await atStart(path, () =>
-        replay(path, (event) => {
-          note(phones, event);
-        }),
-      );
-      checkOwner(path, past, owner);
-      return await atStart(path, () => Ledger.#begin(path, past, phones, owner, by, release));
+      const memory = new Memory();
+      const past = await readPast(path, owner, memory);
+      return await atStart(path, () => Ledger.#begin(path, past, memory, owner, by, release));
     } catch (error) {
       await release();
       throw error;
     }
   }
 
+  /**
+   * Reads a ledger for a dry run: the file is left as it is, whoever has it, and need not be there. What is noted is known
+   * to this object only. Throws a `UserError` where the ledger belongs to another server or app, or is unreadable.
+   */
+  static async peek(path: string, owner: LedgerOwner): Promise<Ledger> {
+    const memory = new Memory();
+    await readPast(path, owner, memory);
+    const nowhere = (): Promise<void> => Promise.resolve();
+    return new Ledger(path, memory, { append: nowhere, sync: nowhere, close: nowhere });
+  }
+
   static async #begin(
     path: string,
     past: Past,
-    phones: PhoneTable,
+    memory: Memory,
     owner: LedgerOwner,
     by: string,
     release: Release,
   ): Promise<Ledger> {
     if (past.size > past.end) await truncate(path, past.end);
     const file = await open(path, 'a', 0o600);
-    const ledger = new Ledger(path, phones, file, release);
+    const appender = new Appender(file);
+    const ledger = new Ledger(path, memory, {
+      append: (line) => appender.append(line),
+      sync: () => appender.sync(),
+      close: () => closeAll(appender, file, release),
+    });
     try {
       if (past.unfinished) await file.appendFile('\n');
       if (past.header === undefined)
-        await ledger.#appender.append(JSON.stringify({ ledger: ledgerFormat, ...owner }));
+        await appender.append(JSON.stringify({ ledger: ledgerFormat, ...owner }));
       await ledger.#append({ event: 'run', at: Date.now(), by });
       return ledger;
     } catch (error) {
@@ -101,29 +100,50 @@ export class Ledger implements AsyncDisposable {
     return this.#sent;
   }
 
+  /** Contacts that are known to be there. */
+  get contacts(): number {
+    return this.#memory.contacts;
+  }
+
   /** A contact that is there, by this run or an earlier one; `undefined` if a create is needed to know. */
   known(key: string): KnownContact | undefined {
-    const slot = this.#phones.find(key);
-    const flags = this.#phones.flagsAt(slot);
-    if ((flags & (created | exists)) === 0) return undefined;
-    const status = (flags & created) !== 0 ? 'created' : 'exists';
-    return { status, userid: this.#phones.useridAt(slot), ours: (flags & ours) !== 0 };
+    return this.#memory.known(key);
   }
 
   /** Whether an earlier create of this phone was sent, and no clear answer came. */
   isInDoubt(key: string): boolean {
-    return (this.#phones.flagsAt(this.#phones.find(key)) & (sent | lost)) !== 0;
+    return this.#memory.isInDoubt(key);
   }
 
   /** The number of this file's row that has the contact, where `claim` gave it to one. */
   rowOf(key: string): number | undefined {
-    const row = this.#phones.rowAt(this.#phones.find(key));
-    return row === 0 ? undefined : row;
+    return this.#memory.rowOf(key);
   }
 
   /** Gives a contact to a row of this file; that is kept in memory only. */
   claim(key: string, row: number): void {
-    this.#phones.setRow(this.#phones.add(key), row);
+    this.#memory.claim(key, row);
+  }
+
+  /** The id that a name was found to have less than a day ago. */
+  idOf(kind: string, name: string): string | undefined {
+    return this.#memory.idOf(kind, name);
+  }
+
+  /** Writes down the id that a name was found to have. Throws a `UserError` (exit 3) if that can't be. */
+  async noteName(kind: string, name: string, id: string): Promise<void> {
+    await this.#append({ event: 'name', kind, name, id, at: Date.now() });
+  }
+
+  /**
+   * Writes down that the organisation's own list has a contact, unless that is known already or the key is none;
+   * one in doubt is settled so. Throws a `UserError` (exit 3) if that can't be.
+   */
+  async noteListed(key: string, userid: string): Promise<void> {
+    const known = this.#memory.known(key);
+    if (known?.userid === userid || !isContactKey(key)) return;
+    const ours = known?.userid === '' ? known.ours : known === undefined && this.#memory.isInDoubt(key);
+    await this.noteAnswer(key, { event: 'exists', userid, ours });
   }
 
   /** Writes down that a create is about to be sent. Throws a `UserError` (exit 3) if that can't be; then it may not be sent. */
@@ -139,21 +159,18 @@ export class Ledger implements AsyncDisposable {
 
   /** Has the disk keep everything. Throws a `UserError` (exit 3) if it doesn't. */
   async sync(): Promise<void> {
-    await this.#onDisk(() => this.#appender.sync());
+    await this.#onDisk(() => this.#store.sync());
   }
 
   /** Closes the file and lets the next run have it. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#appender.sync().catch(() => undefined);
-    await this.#file.close();
-    // The lock may be lost already; then it's somebody else's.
-    await this.#release().catch(() => undefined);
+    await this.#store.close();
   }
 
   async #append(event: LedgerEvent): Promise<void> {
     // Known before it's written: whoever asks meanwhile is told of the doubt, never of too little.
-    note(this.#phones, event);
-    await this.#onDisk(() => this.#appender.append(JSON.stringify(event)));
+    this.#memory.note(event);
+    await this.#onDisk(() => this.#store.append(JSON.stringify(event)));
   }
 
   #onDisk<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -166,30 +183,21 @@ export class Ledger implements AsyncDisposable {
   }
 }
 
-/** What an event leaves to be known of its phone. */
-function note(phones: PhoneTable, event: LedgerEvent): void {
-  if (event.event === 'run') return;
-  const slot = phones.add(event.contact);
-  const flags = phones.flagsAt(slot);
-  switch (event.event) {
-    case 'sent':
-      phones.setFlags(slot, flags | sent);
-      return;
-    case 'created':
-      phones.setFlags(slot, created);
-      phones.setUserid(slot, event.userid);
-      return;
-    case 'exists':
-      phones.setFlags(slot, event.ours ? exists | ours : exists);
-      phones.setUserid(slot, event.userid);
-      return;
-    case 'refused':
-      phones.setFlags(slot, flags & ~sent);
-      return;
-    case 'lost':
-      phones.setFlags(slot, (flags & ~sent) | lost);
-      return;
-  }
+async function readPast(path: string, owner: LedgerOwner, memory: Memory): Promise<Past> {
+  const past = await atStart(path, () =>
+    replay(path, (event) => {
+      memory.note(event);
+    }),
+  );
+  checkOwner(path, past, owner);
+  return past;
+}
+
+async function closeAll(appender: Appender, file: FileHandle, release: Release): Promise<void> {
+  await appender.sync().catch(() => undefined);
+  await file.close();
+  // The lock may be lost already; then it's somebody else's.
+  await release().catch(() => undefined);
 }
 
 function checkOwner(path: string, { header }: Past, { host, app }: LedgerOwner): void {

@@ -177,3 +177,68 @@ test('many lines at once are all there, each whole', async () => {
   await using ledger = await open(path);
   expect(ledger.isInDoubt('86-1999')).toBe(true);
 });
+
+test('the id of a name is known for a day, and a later one replaces it', async () => {
+  await using folder = await Folder.create();
+  const path = folder.at('x.ndjson');
+  {
+    await using ledger = await open(path);
+    expect(ledger.idOf('label', 'VIP')).toBeUndefined();
+    await ledger.noteName('label', 'VIP', '11');
+    await ledger.noteName('label', 'Old', '12');
+    await ledger.noteName('label', 'VIP', '13');
+    expect(ledger.idOf('label', 'VIP')).toBe('13');
+  }
+  const yesterday = Date.now() - 86_400_001;
+  const text = await readFile(path, 'utf8');
+  await writeFile(path, text.replace(/"id":"12","at":\d+/, `"id":"12","at":${yesterday}`));
+  await using ledger = await open(path);
+  expect(ledger.idOf('label', 'VIP')).toBe('13');
+  expect(ledger.idOf('label', 'Old')).toBeUndefined();
+  expect(ledger.idOf('department', 'VIP')).toBeUndefined();
+});
+
+test('what the organisation’s list says settles doubt and fills in userids; what is known already is not written again', async () => {
+  await using folder = await Folder.create();
+  const path = folder.at('x.ndjson');
+  {
+    await using ledger = await open(path);
+    await ledger.noteSent('86-1');
+    await ledger.noteAnswer('86-2', { event: 'exists', userid: '', ours: true });
+    await ledger.noteAnswer('86-3', { event: 'created', userid: '03' });
+    const before = (await linesOf(path)).length;
+    for (const number of [1, 2, 3, 4]) await ledger.noteListed(`86-${number}`, `0${number}`);
+    for (const key of ['-1', '86-', '86086-1', '86-1234567890123456']) await ledger.noteListed(key, '09');
+    expect((await linesOf(path)).slice(before)).toEqual([
+      { event: 'exists', contact: '86-1', userid: '01', ours: true },
+      { event: 'exists', contact: '86-2', userid: '02', ours: true },
+      { event: 'exists', contact: '86-4', userid: '04', ours: false },
+    ]);
+  }
+  await using ledger = await open(path);
+  expect(ledger.contacts).toBe(4);
+  expect(ledger.isInDoubt('86-1')).toBe(false);
+  expect(ledger.known('86-3')).toEqual({ status: 'created', userid: '03', ours: false });
+});
+
+test('a ledger that is only looked at is left as it is, torn line and lock included, and need not be there', async () => {
+  await using folder = await Folder.create();
+  const path = folder.at('x.ndjson');
+  {
+    await using nothing = await Ledger.peek(path, owner);
+    await nothing.noteName('label', 'VIP', '11');
+    expect(nothing.idOf('label', 'VIP')).toBe('11');
+  }
+  await expect(stat(path)).rejects.toThrow('ENOENT');
+  await using holder = await open(path);
+  await holder.noteAnswer('86-1', { event: 'created', userid: '01' });
+  await appendFile(path, '{"event":"sent","cont');
+  const before = await readFile(path, 'utf8');
+  await using peeked = await Ledger.peek(path, owner);
+  expect(peeked.known('86-1')?.userid).toBe('01');
+  await peeked.noteListed('86-2', '02');
+  await peeked.sync();
+  expect(peeked.known('86-2')?.userid).toBe('02');
+  expect(await readFile(path, 'utf8')).toBe(before);
+  await expect(Ledger.peek(path, { ...owner, host: 'https://other' })).rejects.toThrow(UserError);
+});
