@@ -3,13 +3,23 @@ import type { Outcome } from '../outcome.js';
 import { UserError } from '../user-error.js';
 import { Client, tokenPath, type ServerSettings } from './client.js';
 import { createContact, createPath, type Journal } from './create.js';
+import { Directory, readingCalls, type ReadingCall } from './directory.js';
 import type { Log } from './lane.js';
 
 /** Calls sent so far, by purpose; every repetition counts. */
-export interface Calls {
-  readonly create: number;
-  readonly token: number;
-}
+export type Calls = Readonly<Record<CallKind, number>>;
+export type CallKind = 'create' | 'token' | ReadingCall;
+
+/** Nothing was sent. */
+export const noCalls: Calls = {
+  create: 0,
+  token: 0,
+  list: 0,
+  labels: 0,
+  departments: 0,
+  departmentIds: 0,
+  employees: 0,
+};
 
 /** DingTalk as the job sees it: token, pace, retries and error kinds live behind it. Disposing of it closes its connections. */
 export interface DingTalk extends Disposable {
@@ -17,24 +27,59 @@ export interface DingTalk extends Disposable {
   readonly owner: { readonly host: string; readonly app: string };
   /** Makes a contact; every reply is an outcome, and `undefined` says that nothing was sent because the run stopped. */
   create(contact: Contact, journal: Journal): Promise<Outcome | undefined>;
+  /** What can be looked up. */
+  readonly directory: Directory;
   calls(): Calls;
 }
 
-/** Nothing is sent before the first call. `signal` ends waits and stops new attempts; calls in flight go on. Throws a `UserError` without credentials. */
-export function connect(settings: ServerSettings, signal: AbortSignal, log: Log): DingTalk {
+/**
+ * Nothing is sent before the first call. `signal` ends waits and stops new attempts; calls in flight go on. Without credentials
+ * it throws a `UserError`: at once, or, for a dry run, which may do without, when a call needs them.
+ */
+export function connect(settings: ServerSettings, signal: AbortSignal, log: Log, dryRun = false): DingTalk {
   const { credentials } = settings;
+  const host = settings.oapiUrl.origin;
   if (credentials.kind === 'none') {
-    throw new UserError('There are no credentials for DingTalk.', [
-      'Set DINGTALK_APP_KEY and DINGTALK_APP_SECRET, or DINGTALK_ACCESS_TOKEN, in the environment; or try it with --sandbox.',
-    ]);
+    if (dryRun) return unconnected(host, settings, signal);
+    throw noCredentials('');
   }
   const client = new Client(settings, credentials, signal, log);
+  const read = (call: ReadingCall): number => client.calls(readingCalls[call].path);
   return {
-    owner: { host: settings.oapiUrl.origin, app: credentials.kind === 'app' ? credentials.appKey : '' },
+    owner: { host, app: credentials.kind === 'app' ? credentials.appKey : '' },
+    directory: new Directory({ client, settings, signal }),
     create: (contact, journal) => createContact({ client, settings, signal, log }, contact, journal),
-    calls: () => ({ create: client.calls(createPath), token: client.calls(tokenPath) }),
+    calls: () => ({
+      create: client.calls(createPath),
+      token: client.calls(tokenPath),
+      list: read('list'),
+      labels: read('labels'),
+      departments: read('departments'),
+      departmentIds: read('departmentIds'),
+      employees: read('employees'),
+    }),
     [Symbol.dispose]: () => {
       client.close();
     },
   };
+}
+
+function unconnected(host: string, settings: ServerSettings, signal: AbortSignal): DingTalk {
+  const refuse = (): Promise<never> =>
+    Promise.reject(
+      noCredentials(' This dry run needs them to look names up, or to list what the organisation has.'),
+    );
+  return {
+    owner: { host, app: '' },
+    directory: new Directory({ client: { call: refuse }, settings, signal }),
+    create: refuse,
+    calls: () => noCalls,
+    [Symbol.dispose]: () => undefined,
+  };
+}
+
+function noCredentials(why: string): UserError {
+  return new UserError(`There are no credentials for DingTalk.${why}`, [
+    'Set DINGTALK_APP_KEY and DINGTALK_APP_SECRET, or DINGTALK_ACCESS_TOKEN, in the environment; or try it with --sandbox.',
+  ]);
 }

@@ -3,7 +3,7 @@ import { maskPhone } from '../contact/phone.js';
 import { existing, type CallEvent, type Outcome, type Traffic } from '../outcome.js';
 import type { Client } from './client.js';
 import type { Log, Watch } from './lane.js';
-import { observed, textOf, type Refusal, type Reply } from './reply.js';
+import { describe, observed, textOf, type Refusal, type Reply } from './reply.js';
 import { withRetries, type RetrySettings } from './retry.js';
 
 export const createPath = '/topapi/extcontact/create';
@@ -113,14 +113,4 @@ function refused(reply: Refusal, { inDoubt, lost, stopped }: Doubt, traffic: Tra
     case 'fatal':
       return { status: lost ? 'unknown' : 'failed', cause: 'fatal', errcode, error, ...traffic };
   }
-}
-
-/** What happened, by which code, the server's words, and what to do: one text for the row's owner. */
-function describe({ code, message, entry }: Refusal): string {
-  const said = message.replace(/\s+/g, ' ').trim().slice(0, 200);
-  return `${capitalised(entry.meaning)} (${said === '' ? code : `${code}: ${said}`}). ${entry.advice}`;
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -16,6 +16,10 @@ export interface ErrorEntry {
   readonly pause?: number;
   /** For `busy`: the server may have done the work all the same. */
   readonly doubtful?: true;
+  /** For a look-up: what was asked for isn't there. */
+  readonly absent?: true;
+  /** The app lacks a scope. */
+  readonly scope?: true;
 }
 
 /** Only this row is wrong. */

@@ -13,7 +13,7 @@ const askAdministrator = 'Ask an administrator of the organisation.';
 const reportBug =
   'This is a fault of the importer or of a proxy in between: please report it with the request id.';
 
-const unknownUser = row('a user id is not known', wrongOwner);
+const unknownUser: ErrorEntry = { ...row('a user id is not known', wrongOwner), absent: true };
 const badPhone = row(
   'the phone number is not valid',
   'Correct mobile and state_code: digits only, the country code in state_code alone.',
@@ -25,10 +25,13 @@ const exists: ErrorEntry = {
   advice: 'Nothing to do.',
 };
 const wrongCredentials = fatal('the app credentials are wrong', checkApp);
-const noPermission = fatal(
-  'the app lacks a permission',
-  'Grant the app the scope qyapi_ext_write in the developer console.',
-);
+const noPermission: ErrorEntry = {
+  ...fatal(
+    'the app lacks a permission',
+    'Grant the app the scope that the message names in the developer console; creating contacts needs qyapi_ext_write.',
+  ),
+  scope: true,
+};
 const notAllowed = fatal(
   "this machine's address is not on the app's allow-list",
   "Add the address to the app's allow-list in the developer console.",
@@ -60,7 +63,7 @@ export const errorTable = {
   33012: unknownUser,
   40003: unknownUser,
   60111: unknownUser,
-  40104: badPhone,
+  40104: { ...badPhone, absent: true },
   50002: row(
     'an employee is outside what the app may see',
     "Widen the app's contact scope in the developer console, or choose another owner.",
@@ -69,11 +72,14 @@ export const errorTable = {
     'a department is outside what the app may see',
     "Widen the app's contact scope in the developer console, or correct share_dept_ids.",
   ),
-  60003: row(
-    'a department is not known',
-    'Check share_dept_ids: each must be the id of a present department.',
-  ),
-  40009: row('an id is not allowed here', 'Check share_dept_ids: ids are greater than 0.'),
+  60003: {
+    ...row('a department is not known', 'Check share_dept_ids: each must be the id of a present department.'),
+    absent: true,
+  },
+  40009: {
+    ...row('an id is not allowed here', 'Check share_dept_ids: ids are greater than 0.'),
+    absent: true,
+  },
   60022: row(
     'a text holds words the server does not accept',
     'Reword name, title, company_name, address or remark.',

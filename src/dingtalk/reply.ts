@@ -105,6 +105,16 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 }
 
+/** What happened, by which code, the server's words, and what to do: one text for the row's owner. */
+export function describe({ code, message, entry }: Refusal, advice = entry.advice): string {
+  const said = message.replace(/\s+/g, ' ').trim().slice(0, 200);
+  return `${capitalised(entry.meaning)} (${said === '' ? code : `${code}: ${said}`}). ${advice}`;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** What stands in `errmsg` only and helps to mend the cause: the scopes that are missing, the address that isn't allowed. */
 function factsIn(errmsg: string): readonly string[] {
   const scopes = /requiredScopes=\[([^\]]*)\]/.exec(errmsg)?.[1];

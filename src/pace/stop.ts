@@ -1,4 +1,6 @@
+import type { Found } from '../look-up.js';
 import type { Outcome } from '../outcome.js';
+import { FirstAlone } from './first-alone.js';
 
 /** Why a run stopped before its last row. */
 export type StopReason =
@@ -9,8 +11,8 @@ export type StopReason =
 /** The one reason to stop, or none. Once there, no call is started; what is in flight settles. */
 export class Stop {
   readonly #controller = new AbortController();
+  readonly #firstAlone = new FirstAlone();
   #reason: StopReason | undefined;
-  #firstCreate: Promise<unknown> | undefined;
 
   /** `interruption` stops the run when it's aborted; its reason, if a text, says by what: a signal's name. */
   constructor(interruption: AbortSignal) {
@@ -52,23 +54,37 @@ export class Stop {
    * Runs one create; the row is `pending` if the run has stopped, or stops before anything is sent (`undefined`). The first create goes alone, so what concerns
    * every row, a dead token say, costs one call; all others wait for its outcome. A fatal outcome stops the run.
    */
-  async admit(create: () => Promise<Outcome | undefined>): Promise<Outcome> {
-    if (this.#firstCreate !== undefined) await this.#firstCreate;
-    if (this.#reason !== undefined) return pending(this.#reason);
-    const running = create();
-    this.#firstCreate ??= running.catch(() => undefined);
-    const outcome = await running;
-    if (outcome === undefined) return pending(this.#reason);
-    if ((outcome.status === 'failed' || outcome.status === 'unknown') && outcome.cause === 'fatal') {
-      this.because({ kind: 'fatal', errcode: outcome.errcode, error: outcome.error });
-    }
-    return outcome;
+  admit(create: () => Promise<Outcome | undefined>): Promise<Outcome> {
+    return this.#firstAlone.run('create', async () => {
+      const outcome = this.#reason === undefined ? await create() : undefined;
+      if (outcome === undefined) return pending(this.#reason);
+      if ((outcome.status === 'failed' || outcome.status === 'unknown') && outcome.cause === 'fatal') {
+        this.because({ kind: 'fatal', errcode: outcome.errcode, error: outcome.error });
+      }
+      return outcome;
+    });
+  }
+
+  /**
+   * Runs one look-up, unless the run has stopped. The first of each kind goes alone, as the first create does, and the very
+   * first call of a run goes alone whichever it is. A fatal answer stops the run.
+   */
+  lookUp<Value>(kind: string, ask: () => Promise<Found<Value>>): Promise<Found<Value>> {
+    return this.#firstAlone.run(kind, async () => {
+      if (this.#reason !== undefined) return { kind: 'stopped' };
+      const found = await ask();
+      if (found.kind === 'refused' && found.cause === 'fatal') {
+        this.because({ kind: 'fatal', errcode: found.errcode, error: found.error });
+      }
+      return found;
+    });
   }
 }
 
 function pending(reason: StopReason | undefined): Outcome {
   return {
     status: 'pending',
+    cause: 'stopped',
     error: `Not sent: ${reason === undefined ? 'the run stopped' : pendingText(reason)}`,
   };
 }

@@ -27,11 +27,13 @@ export class Contacts {
   readonly #departments: ReadonlySet<number>;
   readonly #employees: ReadonlySet<string>;
   readonly #colleagues: ReadonlySet<string>;
+  readonly #newestFirst: boolean;
   #made = 0;
 
-  /** `limit`: contacts the organisation may have. */
-  constructor(organisation: Organisation, limit: number) {
+  /** `limit`: contacts the organisation may have. `newestFirst`: the order of the list, which isn't documented. */
+  constructor(organisation: Organisation, limit: number, newestFirst: boolean) {
     this.#limit = limit;
+    this.#newestFirst = newestFirst;
     this.#labels = new Set(organisation.labelGroups.flatMap(({ labels }) => labels.map(({ id }) => id)));
     this.#departments = new Set([1, ...organisation.departments.map(({ dept_id }) => dept_id)]);
     this.#employees = new Set(organisation.employees.map(({ userid }) => userid));
@@ -67,7 +69,8 @@ export class Contacts {
     if ('refused' in page) return page.refused;
     const results: Answer[] = [];
     let at = -1;
-    for (const contact of this.byKey.values()) {
+    const all = this.#newestFirst ? [...this.byKey.values()].reverse() : this.byKey.values();
+    for (const contact of all) {
       at += 1;
       if (at < page.offset) continue;
       if (results.length === page.size) break;

@@ -20,6 +20,8 @@ export interface SandboxSettings extends AccessSettings, FaultSettings {
   readonly latency: number;
   /** External contacts the organisation may have; 60203 above it. */
   readonly contactLimit: number;
+  /** Contacts are listed from the last one made; a new one then pushes all others on, while somebody reads page by page. */
+  readonly newestFirst: boolean;
   readonly organisation: Organisation;
 }
 
@@ -57,6 +59,7 @@ const defaults: SandboxSettings = {
   tokenCalls: Infinity,
   scopes: allScopes,
   contactLimit: Infinity,
+  newestFirst: false,
   organisation: inventedOrganisation,
   fault: () => undefined,
   reservedPhones: true,
@@ -68,7 +71,7 @@ const defaults: SandboxSettings = {
 export async function startSandbox(settings: Partial<SandboxSettings> = {}): Promise<Sandbox> {
   const all = { ...defaults, ...settings };
   const access = new Access(all);
-  const contacts = new Contacts(all.organisation, all.contactLimit);
+  const contacts = new Contacts(all.organisation, all.contactLimit, all.newestFirst);
   const traffic = new Traffic();
   const calls = endpoints(contacts, new Directory(all.organisation));
   const chooseFault = faultPlan(all);
