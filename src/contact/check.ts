@@ -6,10 +6,16 @@ import type { Contact } from './contact.js';
 import { FieldReader } from './field-reader.js';
 import { readIds, readNumbers, readOneId } from './ids.js';
 import { readPhoneField } from './phone-field.js';
+import { readWanted, type Wanted } from './wanted.js';
 
-/** A row's contact with what was repaired in it, or everything that is wrong with the row. */
+/** A row's contact with what was repaired in it and the names whose ids it still needs, or everything that is wrong with the row. */
 export type CheckedRow =
-  | { readonly ok: true; readonly contact: Contact; readonly notes: readonly Note[] }
+  | {
+      readonly ok: true;
+      readonly contact: Contact;
+      readonly wanted: Wanted;
+      readonly notes: readonly Note[];
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** How strictly rows are judged. */
@@ -25,6 +31,7 @@ export interface CheckRules {
 export function checkContact(row: Row, columns: Columns, { strictPhones }: CheckRules): CheckedRow {
   const reader = new FieldReader(row, columns);
   reportSurplus(reader, row, columns);
+  const wanted = readWanted(reader);
   const contact: Contact = {
     name: reader.text('name') ?? '',
     ...(readPhoneField(reader, strictPhones) ?? { mobile: '', state_code: '' }),
@@ -38,7 +45,7 @@ export function checkContact(row: Row, columns: Columns, { strictPhones }: Check
     ...present('share_user_ids', readIds(reader, 'share_user_ids')),
   };
   const { problems, notes } = reader;
-  return problems.length === 0 ? { ok: true, contact, notes } : { ok: false, problems };
+  return problems.length === 0 ? { ok: true, contact, wanted, notes } : { ok: false, problems };
 }
 
 function present<Name extends Field, Value>(

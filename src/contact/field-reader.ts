@@ -1,6 +1,6 @@
 import type { Note, Problem } from '../outcome.js';
 import type { Columns } from '../source/columns.js';
-import { isRequired, type Field } from '../source/fields.js';
+import { fieldAndNames, isRequired, type Field } from '../source/fields.js';
 import type { Row } from '../source/rows.js';
 import { cleanCode, cleanText, controlCharacter, decodedTwice, hasLostCharacters } from './clean.js';
 
@@ -19,6 +19,7 @@ export class FieldReader {
   readonly notes: Note[] = [];
   readonly #row: Row;
   readonly #columns: Columns;
+  readonly #supplied = new Set<Field>();
 
   constructor(row: Row, columns: Columns) {
     this.#row = row;
@@ -48,6 +49,16 @@ export class FieldReader {
     return value.text !== '' && this.#isReadable(field, value.text) ? value : undefined;
   }
 
+  /** What a field of phones, ids or names was given, without any judgement. */
+  given(field: Field): FieldValue {
+    return this.#value(field, cleanCode);
+  }
+
+  /** From now on a field's value comes from elsewhere: it may be empty, and only the row's own cells add to it. */
+  supply(field: Field): void {
+    this.#supplied.add(field);
+  }
+
   /** Whether the file has a column for a field. */
   hasColumn(field: Field): boolean {
     return (this.#columns.sources.get(field)?.positions.length ?? 0) > 0;
@@ -55,8 +66,7 @@ export class FieldReader {
 
   /** How messages name a field: with its column, where that has another name. */
   name(field: Field): string {
-    const column = this.#columns.sources.get(field)?.column ?? field;
-    return column.toLowerCase() === field ? field : `${field} (column "${column}")`;
+    return nameOf(this.#columns, field);
   }
 
   /** Adds a problem; `rule` goes on from the field's name. */
@@ -72,15 +82,17 @@ export class FieldReader {
     const source = this.#columns.sources.get(field);
     if (source === undefined) return { text: '', own: false };
     const text = source.join(source.positions.map((at) => clean(this.#row.cells[at] ?? '')));
-    return text === '' ? { text: clean(source.fallback), own: false } : { text, own: true };
+    if (text !== '') return { text, own: true };
+    return { text: this.#supplied.has(field) ? '' : clean(source.fallback), own: false };
   }
 
   #reportEmpty(field: Field): void {
-    if (!isRequired(field)) return;
+    if (!isRequired(field) || this.#supplied.has(field)) return;
+    const fed = fieldAndNames(field).find((possible) => this.#columns.sources.has(possible)) ?? field;
     this.report(
-      field,
+      fed,
       'is empty',
-      `${this.name(field)} is empty. Fill it in, or give all such rows one value with --set ${field}=VALUE.`,
+      `${this.name(fed)} is empty. Fill it in, or give all such rows one value with --set ${fed}=VALUE.`,
     );
   }
 
@@ -109,6 +121,12 @@ export class FieldReader {
     } else return true;
     return false;
   }
+}
+
+/** How messages name a field: with its column, where that is called otherwise. */
+export function nameOf(columns: Columns, field: Field): string {
+  const column = columns.sources.get(field)?.column ?? field;
+  return column.toLowerCase() === field ? field : `${field} (column "${column}")`;
 }
 
 function shown(text: string): string {

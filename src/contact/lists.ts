@@ -4,12 +4,12 @@ export type ListCell =
   | { readonly ok: false; readonly why: string };
 
 /**
- * The items of a list cell: separated by `;`, `,`, `|`, `、` or line breaks, or a JSON array of texts and whole numbers. Blank items are left
+ * The items of a list cell: separated by `;`, `,`, `|`, `、`, `:::` or line breaks, or a JSON array of texts and whole numbers. Blank items are left
  * out, repeated ones kept once. A number that JSON can't hold exactly is refused, never rounded.
  */
 export function splitList(cell: string): ListCell {
   const text = cell.trim();
-  if (!text.startsWith('[')) return listOf(text.split(/[;,|、\r\n]/));
+  if (!text.startsWith('[')) return listOf(text.split(/:::|[;,|、\r\n]/));
 
   let parsed: unknown;
   try {

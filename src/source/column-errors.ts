@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { UserError } from '../user-error.js';
 import { aliases, foldName } from './aliases.js';
-import type { Field } from './fields.js';
+import { fieldAndNames, type Field } from './fields.js';
 import { partSets } from './parts.js';
 
 /** A mapped column that the file doesn't have. */
@@ -44,6 +44,7 @@ export function missingFields(name: string, header: readonly string[], missing: 
     ...missing.flatMap((one) => nearest(header, spellingsOf(one)).map((hint) => `${one}: ${hint}`)),
     columnsSeen(header),
     `Name the column with --map ${field}=COLUMN, or give all rows one value with --set ${field}=VALUE.`,
+    ...missing.flatMap((one) => fieldAndNames(one).slice(1).map((names) => `Or ${names} in place of ${one}: its ids are looked up.`)),
     'If these names look wrong, the file is in another encoding or has another delimiter: name it with --encoding or --delimiter.',
   ]);
 }

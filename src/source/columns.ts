@@ -1,6 +1,6 @@
 import { aliases, foldName } from './aliases.js';
 import { ambiguousColumn, missingFields, unknownColumn } from './column-errors.js';
-import { fields, isRequired, type Field } from './fields.js';
+import { fieldAndNames, fields, idsFor, isRequired, type Field } from './fields.js';
 import { joinAsNamed, joinParts, type Join } from './joining.js';
 import { partSets, roleIn, type PartRole } from './parts.js';
 
@@ -33,7 +33,8 @@ type Found = Pick<FieldSource, 'positions' | 'join'>;
 /**
  * Decides once for the whole file which columns feed which field: `--map`; else the field's own name; else the names that
  * exports have for it, in order of preference, without regard to case, width and punctuation; else the parts of a name or
- * an address. Throws a `UserError` for a mapped column that isn't there, for two columns equally good for a required
+ * an address. Names are taken for ids only where no column and no `--set` gives the ids, unless the column has the field's
+ * own name. Throws a `UserError` for a mapped column that isn't there, for two columns equally good for a required
  * field, and for a required field with neither column nor `--set`.
  */
 export function chooseColumns(name: string, header: readonly string[], choice: ColumnChoice): Columns {
@@ -41,7 +42,11 @@ export function chooseColumns(name: string, header: readonly string[], choice: C
   const sources = new Map<Field, FieldSource>();
   for (const field of fields) {
     const mapped = choice.map.get(field);
-    const found = mapped === undefined ? finder.find(field) : finder.mapped(field, mapped);
+    const ids = idsFor(field);
+    const found =
+      mapped !== undefined
+        ? finder.mapped(field, mapped)
+        : finder.find(field, ids === undefined || !sources.has(ids));
     const fallback = choice.set.get(field) ?? '';
     if (found !== undefined || fallback !== '') {
       const { positions, join } = found ?? { positions: [], join: joinAsNamed };
@@ -50,7 +55,8 @@ export function chooseColumns(name: string, header: readonly string[], choice: C
     }
   }
 
-  const missing = fields.filter((field) => isRequired(field) && !sources.has(field) && !mayBeInPhone(field));
+  const isFed = (field: Field): boolean => fieldAndNames(field).some((possible) => sources.has(possible));
+  const missing = fields.filter((field) => isRequired(field) && !isFed(field) && !mayBeInPhone(field));
   if (missing.length > 0) throw missingFields(name, header, missing);
   return { sources, width: header.length };
 }
@@ -115,10 +121,11 @@ class ColumnFinder {
     );
   }
 
-  /** The column or columns that feed a field without being told. */
-  find(field: Field): Found | undefined {
+  /** The column or columns that feed a field without being told: by its own name, or, with `anyName`, by all that exports have for it. */
+  find(field: Field, anyName: boolean): Found | undefined {
     const own = this.#positions((at) => this.#header[at]?.trim() === field);
     if (own.length > 0) return this.#single(field, own);
+    if (!anyName) return undefined;
     const parts = this.#parts(field);
     if (parts !== undefined && field === 'address' && parts.positions.length > 1)
       return this.#take(parts.positions, parts.join);

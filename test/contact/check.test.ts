@@ -48,6 +48,7 @@ test('a row with all fields is a contact by their wire names, ids as numbers and
     }),
   ).toEqual({
     ok: true,
+    wanted: { labels: [], owner_mobile: '', share_departments: [], share_user_mobiles: [] },
     contact: {
       name: '沈若兰',
       mobile: '19900001011',
@@ -182,7 +183,7 @@ test('a list cell that is no list is refused with its value', () => {
 test('filled cells past the last column are a problem, empty ones are not', () => {
   expect(problems({}, ['', ' '])).toEqual([]);
   expect(problems({}, ['x'])).toEqual([
-    '12 cells under 11 columns: a comma in a cell without quotes? Put the cell in double quotes.',
+    `${fields.length + 1} cells under ${fields.length} columns: a comma in a cell without quotes? Put the cell in double quotes.`,
   ]);
 });
 

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { employeePhone } from '../../src/contact/employee-phone.js';
+
+test.each([
+  ['13800138000', '13800138000'],
+  ['+86 138-0013-8000', '13800138000'],
+  ['0086 (138) 0013.8000', '13800138000'],
+  ['8613800138000', '13800138000'],
+  ["'13800138000", '13800138000'],
+  ['１３８００１３８０００', '13800138000'],
+  ['+852 9123 4567', '85291234567'],
+  ['138001380', '138001380'],
+  ['1.38E+10', undefined],
+  ['Wanda', undefined],
+  ['13800138000 / 13900139000', undefined],
+  ['123', undefined],
+  ['1234567890123456', undefined],
+])('%s is asked for as %s', (text, digits) => {
+  expect(employeePhone(text)).toBe(digits);
+});
