@@ -29,7 +29,7 @@ const arrows = (files, forbidden, modules = []) => ({
 
 const http = ['got', 'http', 'node:http', 'https', 'node:https'];
 const entries = ['**/import.js', '**/sandbox.js'];
-const job = ['**/run.js', '**/settle.js', '**/options/**', ...entries];
+const job = ['**/run.js', '**/settle.js', '**/ask.js', '**/options/**', ...entries];
 
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/'] },
@@ -54,7 +54,12 @@ export default tseslint.config(
     rules: { 'no-restricted-globals': ['error', ...processGlobals] },
   },
   arrows(['src/**/*.ts'], entries),
-  arrows(['src/settle.ts'], ['**/run.js', '**/report/**', '**/source/**', '**/sandbox/**', ...entries], http),
+  arrows(
+    ['src/settle.ts'],
+    ['**/run.js', '**/ask.js', '**/report/**', '**/source/**', '**/sandbox/**', ...entries],
+    http,
+  ),
+  arrows(['src/ask.ts'], ['**/run.js', '**/settle.js', '**/report/**', '**/sandbox/**', ...entries], http),
   arrows(
     ['src/source/**/*.ts'],
     [
@@ -96,7 +101,7 @@ export default tseslint.config(
     http,
   ),
   arrows(
-    ['src/ledger/**/*.ts', 'src/outcome.ts', 'src/user-error.ts'],
+    ['src/ledger/**/*.ts', 'src/outcome.ts', 'src/look-up.ts', 'src/user-error.ts'],
     [
       '**/source/**',
       '**/contact/**',
@@ -142,6 +147,7 @@ export default tseslint.config(
       '**/results.js',
       '**/run.js',
       '**/settle.js',
+      '**/ask.js',
       ...entries,
     ],
     http,

@@ -21,10 +21,20 @@ export interface Traffic {
   readonly requestId: string;
 }
 
-/** Something wrong with a row, found without a call: `rule` is equal for equal mistakes, `text` is for the row's owner. */
+/**
+ * Something wrong with a row, found without sending it: `rule` is equal for equal mistakes, `text` is for the row's owner.
+ * `miss` is there where the organisation doesn't have what the row names.
+ */
 export interface Problem {
   readonly rule: string;
   readonly text: string;
+  readonly miss?: Miss;
+}
+
+/** What the organisation doesn't have: the column and name, phones masked, and what comes near it or could be meant. */
+export interface Miss {
+  readonly name: string;
+  readonly hint: string;
 }
 
 /** Something that was repaired in a row, or is worth knowing of it: `kind` is equal for equal repairs, `text` is for the row's owner. */
@@ -55,6 +65,9 @@ export type SkipCause = 'exists' | 'ours' | 'twin';
  */
 export type FailureCause = 'refused' | 'exhausted' | 'fatal';
 
+/** Why a row is pending: `stopped`, the run did before it; `rehearsed`, nothing is wrong with it, and a dry run makes nothing. */
+export type PendingCause = 'stopped' | 'rehearsed';
+
 /** What became of one row. Every row has exactly one; all but `created` say in words why. */
 export type Outcome =
   | ({ readonly status: 'created'; readonly userid: string } & Traffic)
@@ -78,7 +91,7 @@ export type Outcome =
       readonly errcode: string;
       readonly error: string;
     } & Traffic)
-  | { readonly status: 'pending'; readonly error: string };
+  | { readonly status: 'pending'; readonly cause: PendingCause; readonly error: string };
 
 /** The traffic of a row that cost no call. */
 export const noTraffic: Traffic = { attempts: 0, requestId: '' };
@@ -100,8 +113,16 @@ export function existing(userid: string, ours: boolean, traffic: Traffic, errcod
   return { status: 'skipped', cause: ours ? 'ours' : 'exists', userid, errcode, error, ...traffic };
 }
 
-/** A row whose phone an earlier row of the file has; nothing was sent for it. */
-export function twinOf(row: number, userid: string): Outcome {
+/** A row that a dry run found nothing wrong with: that is no error, so a note says it. */
+export const rehearsed: Outcome = { status: 'pending', cause: 'rehearsed', error: '' };
+export const rehearsedNote = 'A dry run: the import would send this row.';
+
+/** A row whose phone an earlier row of the file has, and with it a contact, if this is no dry run; nothing was sent for it. */
+export function twinOf(row: number, userid: string | undefined): Outcome {
+  if (userid === undefined) {
+    const error = `Same phone as row ${row}, which comes first; nothing is sent for this row.`;
+    return { status: 'skipped', cause: 'twin', userid: '', errcode: '', error, ...noTraffic };
+  }
   const error = `Same phone as row ${row}, which has this contact; nothing was sent for this row.`;
   return { status: 'skipped', cause: 'twin', userid, errcode: '', error, ...noTraffic };
 }

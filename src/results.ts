@@ -2,7 +2,7 @@ import { constants, realpathSync } from 'node:fs';
 import { access, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
-import { importColumns, type Note, type Outcome } from './outcome.js';
+import { importColumns, rehearsedNote, type Note, type Outcome } from './outcome.js';
 import type { Row } from './source/rows.js';
 import type { Survey } from './source/survey.js';
 import { onDisk, UserError } from './user-error.js';
@@ -61,7 +61,9 @@ export class Results implements AsyncDisposable {
 
   /** Adds one row's line. Resolves when more may come, so nothing piles up in memory; a full disk is a `UserError`. */
   async write(row: Row, outcome: Outcome, notes: readonly Note[] = []): Promise<void> {
-    const own = { ...outcomeCells(row, outcome), import_note: notes.map(({ text }) => text).join(' ') };
+    const texts = notes.map(({ text }) => text);
+    if (outcome.status === 'pending' && outcome.cause === 'rehearsed') texts.push(rehearsedNote);
+    const own = { ...outcomeCells(row, outcome), import_note: texts.join(' ') };
     const line = importColumns.map((column) => inert(own[column] ?? ''));
     for (const cell of row.cells) line.push(cell);
     while (line.length < importColumns.length + this.#width) line.push('');

@@ -1,15 +1,18 @@
 import type { Readable } from 'node:stream';
+import { asker, listExisting } from './ask.js';
 import { checkContact } from './contact/check.js';
+import { Names } from './contact/names.js';
 import type { ServerSettings } from './dingtalk/client.js';
-import { connect } from './dingtalk/connect.js';
+import { connect, type DingTalk } from './dingtalk/connect.js';
 import type { Log } from './dingtalk/lane.js';
 import { Ledger } from './ledger/ledger.js';
 import { invalid } from './outcome.js';
 import { inOrder } from './pace/in-order.js';
 import { Stop } from './pace/stop.js';
+import { priceOf, type Price } from './report/price.js';
 import { Tally, type Summary } from './report/tally.js';
 import { Results } from './results.js';
-import { settler } from './settle.js';
+import { creator, nameMemory, rehearse, settler } from './settle.js';
 import { openInput } from './source/bytes.js';
 import { chooseColumns, type ColumnChoice, type Columns } from './source/columns.js';
 import { readRows, type Row } from './source/rows.js';
@@ -32,6 +35,10 @@ export interface ImportJob {
   readonly server: ServerSettings;
   /** Calls in flight at most. */
   readonly concurrency: number;
+  /** Read, check, look up and price everything, and make nothing. */
+  readonly dryRun: boolean;
+  /** First list the organisation's contacts, so that rows that have one cost no create. */
+  readonly matchExisting: boolean;
 }
 
 /** Rows read ahead of the first unfinished one: what flows past a row that takes its full four attempts of 30 s at 15 a second. */
@@ -53,19 +60,23 @@ export async function importContacts(job: ImportJob, log: Log, signal: AbortSign
   log.info(described(survey, columns), 'surveyed');
 
   const stop = new Stop(signal);
-  using dingtalk = connect(job.server, stop.signal, log);
+  using dingtalk = connect(job.server, stop.signal, log, job.dryRun);
   await Results.check(job.results, survey);
-  await using ledger = await Ledger.open(job.ledger, dingtalk.owner, job.holder, () => {
-    stop.because({ kind: 'unrecordable', error: `${job.ledger}: another run has taken the ledger.` });
-  });
+  await using ledger = job.dryRun
+    ? await Ledger.peek(job.ledger, dingtalk.owner)
+    : await Ledger.open(job.ledger, dingtalk.owner, job.holder, () => {
+        stop.because({ kind: 'unrecordable', error: `${job.ledger}: another run has taken the ledger.` });
+      });
   await using results = await Results.create(job.results, survey);
+  const listed = job.matchExisting ? await listExisting(dingtalk, ledger, stop) : undefined;
 
-  const settle = settler(ledger, dingtalk, stop);
+  const names = new Names(columns, asker(dingtalk, stop, columns), nameMemory(ledger, stop));
+  const settle = settler(ledger, names, stop, job.dryRun ? rehearse : creator(ledger, dingtalk, stop));
   const pool = { concurrency: job.concurrency, window: rowsAhead, windowWeight: charactersAhead };
   const lines = inOrder(readRows(survey), pool, rowWeight, async (row) => {
     const checked = checkContact(row, columns, job);
     if (!checked.ok) return { row, outcome: invalid(checked.problems), notes: [] };
-    return { row, outcome: await settle(row.number, checked.contact), notes: checked.notes };
+    return { row, outcome: await settle(row.number, checked), notes: checked.notes };
   });
 
   for await (const { row, outcome, notes } of lines) {
@@ -74,7 +85,16 @@ export async function importContacts(job: ImportJob, log: Log, signal: AbortSign
   }
   await ledger.sync();
   await results.publish();
-  return tally.summarise(survey.rows, results.lines, dingtalk.calls(), ledger.sent, stop.reason);
+  return {
+    ...tally.summarise(survey.rows, results.lines, dingtalk.calls(), ledger.sent, stop.reason),
+    contactsKnown: ledger.contacts,
+    ...(listed !== undefined && { listed }),
+    ...(job.dryRun && { price: price(job.server, dingtalk, tally.rehearsed) }),
+  };
+}
+
+function price({ rate, credentials }: ServerSettings, { directory }: DingTalk, creates: number): Price {
+  return priceOf(creates, (kind) => directory.asked(kind), rate, credentials.kind === 'app');
 }
 
 /** What was found in the file, for the log: no cell of it. */

@@ -1,45 +1,47 @@
 import type { Contact } from './contact/contact.js';
+import type { Draft, NameMemory, Names } from './contact/names.js';
 import { phoneKey } from './contact/phone.js';
 import type { DingTalk } from './dingtalk/connect.js';
-import type { KnownContact, Ledger } from './ledger/ledger.js';
-import { existing, noTraffic, twinOf, type Outcome } from './outcome.js';
+import type { Ledger } from './ledger/ledger.js';
+import type { KnownContact } from './ledger/memory.js';
+import { existing, noTraffic, rehearsed, twinOf, type Outcome } from './outcome.js';
 import type { Stop } from './pace/stop.js';
 import { UserError } from './user-error.js';
 
 /** Settles the contact of the row with this number. */
-export type Settle = (row: number, contact: Contact) => Promise<Outcome>;
+export type Settle = (row: number, draft: Draft) => Promise<Outcome>;
+
+/** Makes the contact of a phone; `undefined` if the run stopped before anything was sent. */
+export type Make = (key: string, contact: Contact) => Promise<Outcome | undefined>;
 
 /**
  * One contact → its outcome. A phone that an earlier row has waits for that row, then takes its contact; one that the
- * ledger knows costs no call; all others are created, written down before and after, unless the run has stopped.
+ * ledger knows costs no call; for all others the names are looked up, and then they are made, unless the run has stopped.
  * Rows have to come in the file's order: then a row waits only for one that has started, so nothing waits for ever.
  * It never throws for what a server, a network or a disk does.
  */
-export function settler(ledger: Ledger, dingtalk: DingTalk, stop: Stop): Settle {
+export function settler(ledger: Ledger, names: Names, stop: Stop, make: Make): Settle {
   const underWay = new Map<string, Promise<unknown>>();
 
-  const settleAlone = async (key: string, row: number, contact: Contact): Promise<Outcome> => {
+  const settleAlone = async (key: string, row: number, draft: Draft): Promise<Outcome> => {
     const known = ledger.known(key);
     const holder = ledger.rowOf(key);
-    if (known !== undefined && holder !== undefined) return twinOf(holder, known.userid);
-    const outcome = known === undefined ? await stop.admit(() => create(key, contact)) : knownOutcome(known);
-    if (outcome.status === 'created' || outcome.status === 'skipped') ledger.claim(key, row);
+    if (holder !== undefined) return twinOf(holder, known?.userid);
+    const outcome = known === undefined ? await resolveAndMake(key, draft) : knownOutcome(known);
+    if (hasContact(outcome)) ledger.claim(key, row);
     return outcome;
   };
 
-  const create = (key: string, contact: Contact): Promise<Outcome | undefined> =>
-    dingtalk.create(contact, {
-      inDoubt: ledger.isInDoubt(key),
-      sent: () => stopsOnFailure(stop, () => ledger.noteSent(key)),
-      answered: async (event) => {
-        await stopsOnFailure(stop, () => ledger.noteAnswer(key, event));
-      },
-    });
+  const resolveAndMake = async (key: string, draft: Draft): Promise<Outcome> => {
+    const resolved = await names.resolve(draft);
+    if (resolved.ok) return stop.admit(() => make(key, resolved.contact));
+    return resolved.outcome ?? stop.admit(() => Promise.resolve(undefined));
+  };
 
-  return async (row, contact) => {
-    const key = phoneKey(contact);
+  return async (row, draft) => {
+    const key = phoneKey(draft.contact);
     const ahead = underWay.get(key) ?? Promise.resolve();
-    const settling = ahead.then(() => settleAlone(key, row, contact));
+    const settling = ahead.then(() => settleAlone(key, row, draft));
     const settled = settling.catch(() => undefined);
     underWay.set(key, settled);
     try {
@@ -48,6 +50,38 @@ export function settler(ledger: Ledger, dingtalk: DingTalk, stop: Stop): Settle 
       if (underWay.get(key) === settled) underWay.delete(key);
     }
   };
+}
+
+/** Makes contacts at the server, written down before and after. */
+export function creator(ledger: Ledger, dingtalk: DingTalk, stop: Stop): Make {
+  return (key, contact) =>
+    dingtalk.create(contact, {
+      inDoubt: ledger.isInDoubt(key),
+      sent: () => stopsOnFailure(stop, () => ledger.noteSent(key)),
+      answered: async (event) => {
+        await stopsOnFailure(stop, () => ledger.noteAnswer(key, event));
+      },
+    });
+}
+
+/** Makes nothing, for a dry run. */
+export const rehearse: Make = () => Promise.resolve(rehearsed);
+
+/** The ids of names, as the ledger remembers them; one that can't be written down ends the run. */
+export function nameMemory(ledger: Ledger, stop: Stop): NameMemory {
+  return {
+    recall: (kind, name) => ledger.idOf(kind, name),
+    remember: async (kind, name, id) => {
+      await stopsOnFailure(stop, () => ledger.noteName(kind, name, id));
+    },
+  };
+}
+
+function hasContact(outcome: Outcome): boolean {
+  const { status } = outcome;
+  return (
+    status === 'created' || status === 'skipped' || (status === 'pending' && outcome.cause === 'rehearsed')
+  );
 }
 
 function knownOutcome({ status, userid, ours }: KnownContact): Outcome {

@@ -267,3 +267,16 @@ test('every row of the messy example ends as its comment says', async () => {
     );
   }
 });
+
+test('every row of the example with names ends as its comment says, and a dry run makes no contact', async () => {
+  await using folder = await Folder.create();
+  const done = await runImport(['fixtures/names.csv', '--sandbox', '--dry-run', '-o', folder.at('out.csv')]);
+  expect(done.exitCode).toBe(1);
+  const lines = await readResults(folder.at('out.csv'));
+  expect(lines).toHaveLength(12);
+  for (const line of lines) {
+    const [status = '', ...words] = (line.comment ?? '').split(': ');
+    expect(line.import_status).toBe(status);
+    expect(line.import_error).toContain(words.join(': '));
+  }
+});

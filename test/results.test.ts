@@ -11,7 +11,7 @@ import { failure } from './harness/collect.js';
 import { Folder, readCells, readResults } from './harness/folder.js';
 import { asFound, noChoice } from './harness/input.js';
 
-const pending: Outcome = { status: 'pending', error: 'Not sent.' };
+const pending: Outcome = { status: 'pending', cause: 'stopped', error: 'Not sent.' };
 
 /** Writes the results of an input with one outcome for all rows, and gives their path. */
 async function publish(folder: Folder, input: string, outcome: Outcome = pending): Promise<string> {

@@ -12,6 +12,11 @@ export const flags: readonly (readonly [string, string])[] = [
   ['--encoding <name>', 'of the file, where it is not found right, e.g. big5 (default: detected)'],
   ['--delimiter <c>', 'between cells, a character or the word tab (default: detected)'],
   ['--strict-phones', 'refuse phones that exist in no numbering plan, and not only impossible ones'],
+  ['--dry-run', 'read, check, look up and price everything; create nothing'],
+  [
+    '--match-existing',
+    "first list the organisation's contacts, 100 a call; rows that have one cost no create",
+  ],
   ['--rate <n>', 'calls a second at most, retries included; the server allows 20 (default: 15)'],
   ['--concurrency <n>', 'calls in flight at most (default: 10)'],
   ['--retries <n>', 'more attempts for a row after the first (default: 3)'],

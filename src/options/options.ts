@@ -26,6 +26,8 @@ export interface Options {
   /** Without meaning for hosts and credentials where `sandbox` is true. */
   readonly server: ServerSettings;
   readonly concurrency: number;
+  readonly dryRun: boolean;
+  readonly matchExisting: boolean;
   readonly sandbox: boolean;
   readonly logLevel: LogLevel;
 }
@@ -81,7 +83,9 @@ export function parseOptions(command: readonly string[], environment: Environmen
     throw new UserError('The name of the input file is empty.', [
       'Give a CSV file, or "-" for standard input.',
     ]);
-  const results = read.text('--output')?.text ?? defaultResults(input, sandbox);
+  const dryRun = read.switch('--dry-run');
+  const kind = dryRun ? 'dry-run' : sandbox ? 'sandbox' : 'results';
+  const results = read.text('--output')?.text ?? defaultResults(input, kind);
   const ledger = read.text('--ledger')?.text ?? defaultLedger(results);
   if (resolve(ledger) === resolve(results)) {
     throw new UserError(`${ledger}: results and ledger would be the same file.`, [
@@ -109,20 +113,21 @@ export function parseOptions(command: readonly string[], environment: Environmen
         timeout: read.number(rules.timeout) * 1_000,
       },
       concurrency: read.number(rules.concurrency),
+      dryRun,
+      matchExisting: read.switch('--match-existing'),
       sandbox,
       logLevel: read.choice('--log-level', logLevels, 'info'),
     }),
   };
 }
 
-function defaultResults(input: string, sandbox: boolean): string {
-  const kind = sandbox ? 'sandbox' : 'results';
+function defaultResults(input: string, kind: string): string {
   if (input === '-') return `stdin.${kind}.csv`;
   return join(dirname(input), `${basename(input, extname(input))}.${kind}.csv`);
 }
 
-/** A results file that is imported again, mended, has the ledger of the file it came from. */
+/** A results file that is imported again, mended, has the ledger of the file it came from; so has a dry run's. */
 function defaultLedger(results: string): string {
-  const name = basename(results, extname(results)).replace(/(\.results)+$/, '');
+  const name = basename(results, extname(results)).replace(/(\.(results|dry-run))+$/, '');
   return join(dirname(results), `${name}.ledger.ndjson`);
 }

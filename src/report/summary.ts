@@ -1,6 +1,10 @@
 import { statuses, type Status } from '../outcome.js';
 import type { StopReason } from '../pace/stop.js';
+import { renderPrice } from './rehearsal.js';
+import { renderMisses, renderSuggestion } from './suggestions.js';
 import type { NotedRows, Summary, Trouble } from './tally.js';
+import { lookUpsIn } from './price.js';
+import { commandLine, duration, plural, wrap } from './text.js';
 
 const statusWords: Readonly<Record<Status, string>> = {
   created: 'made by the importer',
@@ -11,8 +15,7 @@ const statusWords: Readonly<Record<Status, string>> = {
   pending: 'not reached: the run stopped before',
 };
 
-/** Columns of the text; a word that is longer stands over. */
-const width = 80;
+const rehearsedWords = 'the import would send it';
 
 /** What the summary has to know besides the counts, to name files and the next command. */
 export interface SummaryContext {
@@ -27,27 +30,36 @@ export interface SummaryContext {
 export function renderSummary(summary: Summary, context: SummaryContext): string {
   const { rows, counts, calls, known, repeated, elapsed, stopped, troubles, notes } = summary;
   const digits = String(rows).length;
-  const lines = [
-    `${context.input}: ${plural(rows, 'row')}${context.sandbox ? ', sent to the built-in sandbox' : ''}`,
-    '',
-  ];
+  const lines = [`${context.input}: ${plural(rows, 'row')}${heading(summary, context)}`, ''];
   for (const status of statuses) {
     if (counts[status] > 0) {
-      lines.push(`  ${status.padEnd(7)}  ${String(counts[status]).padStart(digits)}  ${statusWords[status]}`);
+      const words =
+        status === 'pending' && summary.price !== undefined && stopped === undefined
+          ? rehearsedWords
+          : statusWords[status];
+      lines.push(`  ${status.padEnd(7)}  ${String(counts[status]).padStart(digits)}  ${words}`);
     }
   }
   const seconds = elapsed / 1_000;
   lines.push(
     '',
     `${plural(calls.create, 'create call')}${repeated > 0 ? ` (${repeated} of them repeated)` : ''}, ` +
+      readingCalls(summary) +
       `${plural(calls.token, 'token call')}; ${duration(seconds)}, ${((rows - counts.pending) / Math.max(seconds, 0.001)).toFixed(1)} rows a second`,
   );
-  if (known > 0) lines.push(`${plural(known, 'row')} known from an earlier run, without a call`);
+  if (known > 0) {
+    const from =
+      summary.listed === undefined ? 'an earlier run' : "an earlier run or the organisation's list";
+    lines.push(`${plural(known, 'row')} known from ${from}, without a call`);
+  }
+  if (summary.price !== undefined) lines.push('', ...renderPrice(summary, summary.price));
   if (stopped !== undefined) lines.push('', ...wrap(stopText(stopped), ''));
   const faults = troubles.filter(({ status }) => status === 'invalid');
   if (faults.length > 0) lines.push('', ...renderFaults(faults));
+  lines.push(...renderMisses(summary.misses));
   for (const trouble of troubles) if (trouble.status !== 'invalid') lines.push('', ...renderTrouble(trouble));
   if (notes.length > 0) lines.push('', ...renderNotes(notes));
+  lines.push(...renderSuggestion(summary, context.sandbox, context.command));
   lines.push('', `Results: ${context.results}`, ...wrap(next(summary, context), ''));
   return `${lines.join('\n')}\n`;
 }
@@ -89,53 +101,34 @@ function stopText(reason: StopReason): string {
   }
 }
 
-function next({ counts, stopped }: Summary, { sandbox, command, input }: SummaryContext): string {
-  const again = ['node dist/import.js', ...command.map(quoted)].join(' ');
+function heading({ price }: Summary, { sandbox }: SummaryContext): string {
+  if (price !== undefined)
+    return `, a dry run${sandbox ? ' against the built-in sandbox' : ''}: nothing was created`;
+  return sandbox ? ', sent to the built-in sandbox' : '';
+}
+
+function readingCalls({ calls }: Summary): string {
+  const lookUps = lookUpsIn(calls);
+  const parts = [
+    lookUps > 0 ? plural(lookUps, 'look-up') : '',
+    calls.list > 0 ? plural(calls.list, 'list call') : '',
+  ];
+  return parts.map((part) => (part === '' ? '' : `${part}, `)).join('');
+}
+
+function next({ counts, stopped, price }: Summary, { sandbox, command, input }: SummaryContext): string {
+  const again = commandLine(command);
   const unsettled = counts.failed + counts.unknown + counts.pending;
   if (sandbox) {
-    return `Nothing reached DingTalk. For the real import set DINGTALK_APP_KEY and DINGTALK_APP_SECRET, and type:\n  ${withoutSandbox(command)}`;
+    const real = commandLine(command, ['--sandbox', '--dry-run']);
+    return `Nothing reached DingTalk. For the real import set DINGTALK_APP_KEY and DINGTALK_APP_SECRET, and type:\n  ${real}`;
   }
   if (stopped?.kind === 'fatal' || stopped?.kind === 'unrecordable')
     return `Once that is mended, type the same again:\n  ${again}`;
   if (counts.invalid > 0)
     return `Mend the invalid rows in ${input} (the results name each fault), then type the same again:\n  ${again}`;
+  if (price !== undefined && counts.pending > 0)
+    return `Nothing was created. For the import itself type:\n  ${commandLine(command, ['--dry-run'])}`;
   if (unsettled > 0) return `To try the rest again, type the same:\n  ${again}`;
   return 'Every row is in DingTalk; there is nothing left to do.';
-}
-
-function withoutSandbox(command: readonly string[]): string {
-  return ['node dist/import.js', ...command.filter((word) => word !== '--sandbox').map(quoted)].join(' ');
-}
-
-function quoted(word: string): string {
-  return /^[\w./=:@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-function duration(seconds: number): string {
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 60
-    ? `${minutes} min ${Math.round(seconds % 60)} s`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
-/** Lines of at most `width` columns; a text's own line breaks stay. */
-function wrap(text: string, indent: string): readonly string[] {
-  return text.split('\n').flatMap((paragraph) => {
-    if (paragraph.startsWith(' ')) return [paragraph];
-    const lines: string[] = [];
-    let line = indent;
-    for (const word of paragraph.split(' ')) {
-      if (line.trim() !== '' && line.length + word.length + 1 > width) {
-        lines.push(line);
-        line = indent;
-      }
-      line += line.trim() === '' ? word : ` ${word}`;
-    }
-    return [...lines, line];
-  });
 }

@@ -1,7 +1,8 @@
 import type { Calls } from '../dingtalk/connect.js';
 import { findError } from '../dingtalk/error-table.js';
-import { statuses, type Note, type Outcome, type SkipCause, type Status } from '../outcome.js';
+import { statuses, type Miss, type Note, type Outcome, type SkipCause, type Status } from '../outcome.js';
 import type { StopReason } from '../pace/stop.js';
+import type { Price } from './price.js';
 
 /** Rows with the same trouble. */
 export interface Trouble {
@@ -38,6 +39,23 @@ export interface Summary {
   /** From start to end, in ms. */
   readonly elapsed: number;
   readonly stopped: StopReason | undefined;
+  /** Names that the organisation doesn't have, the most frequent first. */
+  readonly misses: readonly MissedName[];
+  /** Rows whose contact exists, and whose userid isn't known. */
+  readonly withoutUserid: number;
+  /** Rows whose create came back with word that the contact exists. */
+  readonly existedAlready: number;
+  /** Contacts that the ledger knows. */
+  readonly contactsKnown?: number;
+  /** Contacts that the organisation's own list had, where it was asked for. */
+  readonly listed?: number;
+  /** What the import will cost, of a dry run. */
+  readonly price?: Price;
+}
+
+/** A name that the organisation doesn't have, and how many rows have it. */
+export interface MissedName extends Miss {
+  readonly count: number;
 }
 
 type Advice = Pick<Trouble, 'meaning' | 'advice'>;
@@ -63,6 +81,9 @@ const skipAdvice: Readonly<Record<SkipCause, Advice>> = {
 const namedRows = 3;
 const mostTroubles = 100;
 
+/** Missed names told apart. */
+const mostMisses = 1_000;
+
 /** Counts outcomes as they come; it keeps counts only, so its size doesn't depend on the file's length. */
 export class Tally {
   readonly #counts: Record<Status, number> = {
@@ -82,6 +103,15 @@ export class Tally {
   #rows = 0;
   #known = 0;
   #repeated = 0;
+  #rehearsed = 0;
+  #withoutUserid = 0;
+  #existedAlready = 0;
+  readonly #misses = new Map<string, { miss: Miss; count: number }>();
+
+  /** Rows that a dry run would have sent. */
+  get rehearsed(): number {
+    return this.#rehearsed;
+  }
 
   /** Counts the outcome of the row with this number, and what was noted of it. */
   add(rowNumber: number, outcome: Outcome, notes: readonly Note[] = []): void {
@@ -98,12 +128,17 @@ export class Tally {
         if (outcome.attempts === 0) this.#known += 1;
         return;
       case 'pending':
+        if (outcome.cause === 'rehearsed') this.#rehearsed += 1;
         return;
       case 'invalid':
-        for (const { rule } of outcome.problems) this.#note(rowNumber, 'invalid', rule, noAdvice);
+        for (const rule of new Set(outcome.problems.map((problem) => problem.rule)))
+          this.#note(rowNumber, 'invalid', rule, noAdvice);
+        for (const { miss } of outcome.problems) if (miss !== undefined) this.#noteMiss(miss);
         return;
       case 'skipped':
         if (outcome.attempts === 0 && outcome.cause !== 'twin') this.#known += 1;
+        if (outcome.cause !== 'twin' && outcome.userid === '') this.#withoutUserid += 1;
+        if (outcome.cause !== 'twin' && outcome.attempts > 0) this.#existedAlready += 1;
         this.#note(rowNumber, 'skipped', skipCodes[outcome.cause], skipAdvice[outcome.cause]);
         return;
       case 'failed':
@@ -153,7 +188,18 @@ export class Tally {
       repeated: this.#repeated,
       elapsed: performance.now() - this.#start,
       stopped,
+      misses: [...this.#misses.values()]
+        .map(({ miss, count }) => ({ ...miss, count }))
+        .sort((one, other) => other.count - one.count),
+      withoutUserid: this.#withoutUserid,
+      existedAlready: this.#existedAlready,
     };
+  }
+
+  #noteMiss(miss: Miss): void {
+    const entry = this.#misses.get(miss.name);
+    if (entry !== undefined) entry.count += 1;
+    else if (this.#misses.size < mostMisses) this.#misses.set(miss.name, { miss, count: 1 });
   }
 
   #note(rowNumber: number, status: Status, code: string, { meaning, advice }: Advice): void {

@@ -198,7 +198,19 @@ export const aliases: Readonly<Record<Field, readonly (readonly string[])[]>> = 
   share_dept_ids: [['sharedeptids', 'shareddepartmentids', '共享部门id', '可见部门id']],
   share_user_ids: [['shareuserids', 'shareduserids', '共享人userid', '共享给userid', '可见人userid']],
   labels: [
-    ['labels', 'label', 'labelnames', 'tags', 'tag', '标签', '標籤', '标签名称', '標籤名稱', '客户标签', '客戶標籤'],
+    [
+      'labels',
+      'label',
+      'labelnames',
+      'tags',
+      'tag',
+      '标签',
+      '標籤',
+      '标签名称',
+      '標籤名稱',
+      '客户标签',
+      '客戶標籤',
+    ],
   ],
   owner_mobile: [
     [
@@ -216,7 +228,9 @@ export const aliases: Readonly<Record<Field, readonly (readonly string[])[]>> = 
       '跟進人手機',
     ],
   ],
-  share_departments: [['sharedepartments', 'shareddepartments', '共享部门', '可见部门', '共享部門', '可見部門']],
+  share_departments: [
+    ['sharedepartments', 'shareddepartments', '共享部门', '可见部门', '共享部門', '可見部門'],
+  ],
   share_user_mobiles: [['shareusermobiles', '共享人手机', '可见人手机', '共享人手機', '可見人手機']],
 };
 

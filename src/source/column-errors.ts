@@ -44,7 +44,11 @@ export function missingFields(name: string, header: readonly string[], missing: 
     ...missing.flatMap((one) => nearest(header, spellingsOf(one)).map((hint) => `${one}: ${hint}`)),
     columnsSeen(header),
     `Name the column with --map ${field}=COLUMN, or give all rows one value with --set ${field}=VALUE.`,
-    ...missing.flatMap((one) => fieldAndNames(one).slice(1).map((names) => `Or ${names} in place of ${one}: its ids are looked up.`)),
+    ...missing.flatMap((one) =>
+      fieldAndNames(one)
+        .slice(1)
+        .map((names) => `Or ${names} in place of ${one}: its ids are looked up.`),
+    ),
     'If these names look wrong, the file is in another encoding or has another delimiter: name it with --encoding or --delimiter.',
   ]);
 }

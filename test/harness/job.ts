@@ -5,7 +5,8 @@ import type { Summary } from '../../src/report/tally.js';
 import { importContacts, type ImportJob } from '../../src/run.js';
 import type { Sandbox } from '../../src/sandbox/server.js';
 import type { ColumnChoice } from '../../src/source/columns.js';
-import { asFound, noChoice } from './input.js';
+import { asFound } from './input.js';
+import { fields, type Field } from '../../src/source/fields.js';
 import { Folder, readResults, type ResultLine } from './folder.js';
 
 export const createPath = '/topapi/extcontact/create';
@@ -24,6 +25,10 @@ export interface JobChanges {
   readonly ledger?: string;
   readonly columns?: ColumnChoice;
   readonly strictPhones?: boolean;
+  readonly dryRun?: boolean;
+  readonly matchExisting?: boolean;
+  /** Values for rows that have none. */
+  readonly set?: Readonly<Partial<Record<Field, string>>>;
   readonly signal?: AbortSignal;
 }
 
@@ -54,10 +59,15 @@ export async function importText(
     ledger: changes.ledger ?? folder.at('contacts.ledger.ndjson'),
     holder: 'a test',
     file: asFound,
-    columns: changes.columns ?? noChoice,
+    columns: changes.columns ?? {
+      map: new Map(),
+      set: new Map(fields.flatMap((field) => assignment(field, changes.set?.[field]))),
+    },
     strictPhones: changes.strictPhones ?? false,
     server: { ...settingsFor(sandbox), ...changes.server },
     concurrency: changes.concurrency ?? 10,
+    dryRun: changes.dryRun ?? false,
+    matchExisting: changes.matchExisting ?? false,
   };
   const summary = await importContacts(
     job,
@@ -65,6 +75,10 @@ export async function importText(
     changes.signal ?? new AbortController().signal,
   );
   return { summary, exitCode: exitCode(summary), lines: await readResults(results) };
+}
+
+function assignment(field: Field, value: string | undefined): readonly (readonly [Field, string])[] {
+  return value === undefined ? [] : [[field, value]];
 }
 
 export const header = 'name,mobile,state_code,follower_user_id,label_ids';

@@ -38,6 +38,8 @@ test('a file name alone is enough', () => {
       timeout: 30_000,
     },
     concurrency: 10,
+    dryRun: false,
+    matchExisting: false,
     sandbox: false,
     logLevel: 'info',
   });

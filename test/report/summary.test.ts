@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { noCalls } from '../../src/dingtalk/connect.js';
 import type { Outcome } from '../../src/outcome.js';
 import type { StopReason } from '../../src/pace/stop.js';
 import { renderSummary, type SummaryContext } from '../../src/report/summary.js';
@@ -21,7 +22,13 @@ function summaryOf(
   outcomes.forEach((outcome, at) => {
     tally.add(at + 1, outcome);
   });
-  const summary = tally.summarise(outcomes.length, outcomes.length, { create: 7, token: 1 }, 7, stopped);
+  const summary = tally.summarise(
+    outcomes.length,
+    outcomes.length,
+    { ...noCalls, create: 7, token: 1 },
+    7,
+    stopped,
+  );
   return renderSummary({ ...summary, elapsed: 4_000 }, { ...context, ...over });
 }
 
@@ -69,16 +76,20 @@ test('a run that stopped says why', () => {
 
 test('no line is wider than a terminal of 80 columns', () => {
   const fatal: Outcome = { status: 'failed', cause: 'fatal', errcode: '40001', error: 'e', ...traffic };
-  const text = summaryOf([fatal, badPhone, { status: 'pending', error: 'p' }]);
+  const text = summaryOf([fatal, badPhone, { status: 'pending', cause: 'stopped', error: 'p' }]);
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
 test('sums that do not agree are a fault, not a summary', () => {
   const tally = new Tally();
   tally.add(1, created);
-  expect(() => tally.summarise(2, 1, { create: 1, token: 0 }, 1, undefined)).toThrow("the sums don't agree");
-  expect(() => tally.summarise(1, 1, { create: 2, token: 0 }, 1, undefined)).toThrow(
+  expect(() => tally.summarise(2, 1, { ...noCalls, create: 1 }, 1, undefined)).toThrow(
+    "the sums don't agree",
+  );
+  expect(() => tally.summarise(1, 1, { ...noCalls, create: 2 }, 1, undefined)).toThrow(
     '2 create calls made, 1 written',
   );
-  expect(() => tally.summarise(1, 0, { create: 1, token: 0 }, 1, undefined)).toThrow("the sums don't agree");
+  expect(() => tally.summarise(1, 0, { ...noCalls, create: 1 }, 1, undefined)).toThrow(
+    "the sums don't agree",
+  );
 });

@@ -1,0 +1,34 @@
+import { lookUpsIn, type Price } from './price.js';
+import type { Summary } from './tally.js';
+import { duration, plural, wrap } from './text.js';
+
+/** The price of an import as a dry run tells it: calls by kind, time, and the rows that cost nothing. */
+export function renderPrice({ counts, known }: Summary, { calls, time, rate }: Price): readonly string[] {
+  const lookUps = lookUpsIn(calls);
+  const kinds = [
+    [calls.labels, 'of labels'],
+    [calls.departments + calls.departmentIds, 'of departments'],
+    [calls.employees, 'of employees'],
+  ] as const;
+  const detail = kinds.flatMap(([count, words]) => (count > 0 ? [`${count} ${words}`] : [])).join(', ');
+  const parts = [
+    [calls.create, 'create call', ''],
+    [lookUps, 'look-up', detail === '' ? '' : ` (${detail})`],
+    [calls.list, 'list call', ''],
+    [calls.token, 'token call', ''],
+  ] as const;
+  const digits = Math.max(...parts.map(([count]) => String(count).length));
+  const twins = counts.created + counts.skipped - known;
+  const free = [
+    known > 0 ? `${plural(known, 'row')} that ${known === 1 ? 'is' : 'are'} known` : '',
+    twins > 0 ? `${plural(twins, 'row')} with the phone of an earlier one` : '',
+  ].filter((part) => part !== '');
+  return [
+    'The import will cost:',
+    ...parts.map(
+      ([count, noun, more]) => `  ${String(count).padStart(digits)} ${noun}${count === 1 ? '' : 's'}${more}`,
+    ),
+    `  ${duration(time / 1_000)} at least, at ${rate} calls a second`,
+    ...(free.length > 0 ? wrap(`and no create call for ${free.join(' and ')}`, '') : []),
+  ];
+}

@@ -1,0 +1,47 @@
+/** Columns of the text; a word that is longer stands over. */
+const width = 80;
+
+/** The command that was typed, ready to paste: without some words, and with others. */
+export function commandLine(
+  command: readonly string[],
+  without: readonly string[] = [],
+  more: readonly string[] = [],
+): string {
+  const words = [...command.filter((word) => !without.includes(word)), ...more];
+  return ['node dist/import.js', ...words.map(quoted)].join(' ');
+}
+
+function quoted(word: string): string {
+  return /^[\w./=:@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** A count with its noun. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Seconds as a person says them. */
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60
+    ? `${minutes} min ${Math.round(seconds % 60)} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Lines of at most 80 columns; a text's own line breaks stay, and lines that begin with a space. */
+export function wrap(text: string, indent: string): readonly string[] {
+  return text.split('\n').flatMap((paragraph) => {
+    if (paragraph.startsWith(' ')) return [paragraph];
+    const lines: string[] = [];
+    let line = indent;
+    for (const word of paragraph.split(' ')) {
+      if (line.trim() !== '' && line.length + word.length + 1 > width) {
+        lines.push(line);
+        line = indent;
+      }
+      line += line.trim() === '' ? word : ` ${word}`;
+    }
+    return [...lines, line];
+  });
+}
