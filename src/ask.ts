@@ -1,6 +1,8 @@
-import { fieldsOf, type NameKind } from './contact/names.js';
 import { nameOf } from './contact/field-reader.js';
+import { fieldsOf, type NameKind } from './contact/names.js';
+import { phoneKey } from './contact/phone.js';
 import type { DingTalk } from './dingtalk/connect.js';
+import type { Log } from './dingtalk/lane.js';
 import type { Ledger } from './ledger/ledger.js';
 import type { Found, LookUps } from './look-up.js';
 import type { Stop } from './pace/stop.js';
@@ -31,8 +33,14 @@ export function asker({ directory }: DingTalk, stop: Stop, columns: Columns): Lo
  * Lists the organisation's contacts into the ledger, for `--match-existing`, so that rows that have one cost no create.
  * Gives the number of contacts listed. What can't be listed stops the run: without it contacts would be sent that are there.
  */
-export async function listExisting({ directory }: DingTalk, ledger: Ledger, stop: Stop): Promise<number> {
+export async function listExisting(
+  { directory }: DingTalk,
+  ledger: Ledger,
+  stop: Stop,
+  log: Log,
+): Promise<number> {
   let listed = 0;
+  let phones = 0;
   for await (const page of directory.contacts()) {
     if (page.kind === 'stopped') break;
     if (page.kind === 'refused') {
@@ -41,13 +49,12 @@ export async function listExisting({ directory }: DingTalk, ledger: Ledger, stop
       break;
     }
     listed += page.value.length;
+    phones += page.value.filter(({ mobile }) => mobile !== '').length;
     await stop.need(() =>
-      Promise.all(
-        page.value.map(({ userid, mobile, state_code }) =>
-          ledger.noteListed(`${state_code}-${mobile}`, userid),
-        ),
-      ),
+      Promise.all(page.value.map((contact) => ledger.noteListed(phoneKey(contact), contact.userid))),
     );
   }
+  log.info({ listed }, "the organisation's contacts are listed");
+  if (listed > 0 && phones === 0) log.warn('the list shows this app no phones, so no row can be matched');
   return listed;
 }

@@ -68,7 +68,7 @@ export async function importContacts(job: ImportJob, log: Log, signal: AbortSign
         stop.because({ kind: 'unrecordable', error: `${job.ledger}: another run has taken the ledger.` });
       });
   await using results = await Results.create(job.results, survey);
-  const listed = job.matchExisting ? await listExisting(dingtalk, ledger, stop) : undefined;
+  const listed = job.matchExisting ? await listExisting(dingtalk, ledger, stop, log) : undefined;
 
   const names = new Names(columns, asker(dingtalk, stop, columns), nameMemory(ledger, stop));
   const settle = settler(ledger, names, stop, job.dryRun ? rehearse : creator(ledger, dingtalk, stop));

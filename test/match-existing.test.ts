@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { contactsAt, createsAt, untilCreates } from './harness/kill.js';
 import { countBy, Folder, readResults } from './harness/folder.js';
@@ -165,6 +166,26 @@ describe('matching what is there', () => {
     }));
 });
 
+test('an interruption while listing leaves all rows pending, and what was listed is kept', () =>
+  withSandbox({ ...fast, latency: 5, organisation: largeOrganisation(5_000) }, async (sandbox) => {
+    await using folder = await Folder.create();
+    const changes = { ledger: folder.at('x.ndjson'), set: labelOfLarge };
+    const interruption = new AbortController();
+    const csv = phonesCsv([existingMobile(1), existingMobile(4_999)]);
+    const running = importText(sandbox, csv, {
+      ...changes,
+      matchExisting: true,
+      signal: interruption.signal,
+    });
+    while (sandbox.calls(listPath) < 3) await sleep(2);
+    interruption.abort('SIGTERM');
+    const { lines, exitCode } = await running;
+    expect(exitCode).toBe(143);
+    expect(sandbox.calls(listPath)).toBeLessThan(10);
+    expect(lines.map((line) => line.import_status)).toEqual(['skipped', 'pending']);
+    expect(sandbox.calls(createPath)).toBe(0);
+  }));
+
 describe('rows in doubt', () => {
   test('are settled by the list: no create for what is there, one for what is not, and every line has its userid', () =>
     withSandbox(
@@ -240,7 +261,7 @@ describe('the summary', () => {
       ];
       const first = await runImport(command, around);
       expect(first.stdout.replace(/\s+/g, ' ')).toContain(
-        'The userid of 40 contacts is not known. --match-existing finds it: a list call for each 100 contacts of the organisation, at least 1. ' +
+        '40 rows are without a userid, although the contact exists or may exist. --match-existing finds out: a list call for each 100 contacts of the organisation, at least 1. ' +
           'It would also have spared 40 create calls that only said that the contact exists. ' +
           'node dist/import.js x.csv --rate 1000 --set label_ids=1600000000 --set follower_user_id=employee1 --match-existing',
       );
@@ -249,7 +270,7 @@ describe('the summary', () => {
       expect(second.stdout).toContain(
         "50 rows known from an earlier run or the organisation's list, without a call\n",
       );
-      expect(second.stdout).not.toContain('--match-existing finds');
+      expect(second.stdout).not.toContain('--match-existing finds out');
       const lines = await readResults(folder.at('x.results.csv'));
       expect(lines.every(({ import_userid }) => import_userid !== '')).toBe(true);
     }));

@@ -10,6 +10,7 @@ const mostCharacters = 15;
  * as one without its country code; else `+852-91234567`. `undefined` for a text that is not one phone.
  */
 export function employeePhone(text: string): string | undefined {
+  if (text.replace(/\D/g, '').length > mostCharacters) return undefined;
   const read = readPhone(text, mainlandChina, false);
   if (read.ok) {
     const { state_code, mobile } = read;

@@ -27,17 +27,18 @@ export function renderMisses(misses: readonly MissedName[]): readonly string[] {
 
 /** Whether listing the organisation's contacts would help, with its price and the command. */
 export function renderSuggestion(
-  { withoutUserid, existedAlready, calls, contactsKnown, listed }: Summary,
+  { counts, withoutUserid, existedAlready, calls, contactsKnown, listed }: Summary,
   sandbox: boolean,
   command: readonly string[],
 ): readonly string[] {
-  if (sandbox || withoutUserid === 0) return [];
-  const rows = `The userid of ${plural(withoutUserid, 'contact')} is not known`;
+  const rows = withoutUserid + counts.unknown;
+  if (sandbox || rows === 0) return [];
+  const without = `${plural(rows, 'row')} ${rows === 1 ? 'is' : 'are'} without a userid, although the contact exists or may exist`;
   if (listed !== undefined) {
-    const why = listed === 0 ? 'the list was empty' : "the organisation's list doesn't show their phones";
-    return ['', ...wrap(`${rows}: ${why}.`, '')];
+    const why = listed === 0 ? 'the list was empty' : "the organisation's list doesn't show its phone";
+    return ['', ...wrap(`${without}: ${why}.`, '')];
   }
-  const price = Math.floor((contactsKnown ?? withoutUserid) / 100) + 1;
+  const price = Math.floor((contactsKnown ?? 0) / 100) + 1;
   const many = existedAlready >= manyExisted && existedAlready >= calls.create * shareExisted;
   const spared = many
     ? ` It would also have spared ${plural(existedAlready, 'create call')} that only said that the contact exists.`
@@ -45,7 +46,7 @@ export function renderSuggestion(
   return [
     '',
     ...wrap(
-      `${rows}. --match-existing finds it: a list call for each 100 contacts of the organisation, at least ${price}.${spared}\n` +
+      `${without}. --match-existing finds out: a list call for each 100 contacts of the organisation, at least ${price}.${spared}\n` +
         `  ${commandLine(command, ['--dry-run'], ['--match-existing'])}`,
       '',
     ),

@@ -41,11 +41,12 @@ export function renderSummary(summary: Summary, context: SummaryContext): string
     }
   }
   const seconds = elapsed / 1_000;
+  const done = rows - counts.pending + (summary.price?.calls.create ?? 0);
   lines.push(
     '',
     `${plural(calls.create, 'create call')}${repeated > 0 ? ` (${repeated} of them repeated)` : ''}, ` +
       readingCalls(summary) +
-      `${plural(calls.token, 'token call')}; ${duration(seconds)}, ${((rows - counts.pending) / Math.max(seconds, 0.001)).toFixed(1)} rows a second`,
+      `${plural(calls.token, 'token call')}; ${duration(seconds)}, ${(done / Math.max(seconds, 0.001)).toFixed(1)} rows a second`,
   );
   if (known > 0) {
     const from =

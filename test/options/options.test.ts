@@ -62,6 +62,11 @@ test('the options are frozen', () => {
 
 test('results stand beside the input, and a rehearsal has another name', () => {
   expect(options(['x.csv', '--sandbox']).results).toBe('x.sandbox.csv');
+  expect(options(['x.csv', '--dry-run'])).toMatchObject({
+    results: 'x.dry-run.csv',
+    ledger: 'x.ledger.ndjson',
+  });
+  expect(options(['x.csv', '--dry-run', '-o', 'y.csv']).ledger).toBe('y.ledger.ndjson');
   expect(options(['-']).results).toBe('stdin.results.csv');
   expect(options(['/data/export']).results).toBe('/data/export.results.csv');
   expect(options(['x.csv', '-o', 'out/y.csv']).results).toBe('out/y.csv');

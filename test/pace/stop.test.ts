@@ -83,3 +83,34 @@ test('a create that sent nothing leaves its row pending', async () => {
   });
   expect(outcome.status).toBe('pending');
 });
+
+test('a fatal look-up stops the run, for creates and for other look-ups', async () => {
+  const stop = new Stop(never);
+  const refused = { kind: 'refused', cause: 'fatal', errcode: '60011', error: 'no', requestId: '' } as const;
+  let asked = 0;
+  const ask = (): Promise<typeof refused> => {
+    asked += 1;
+    return Promise.resolve(refused);
+  };
+  const [first, second, created] = await Promise.all([
+    stop.lookUp('labels', ask),
+    stop.lookUp('employees', ask),
+    stop.admit(() => Promise.reject(new Error('sent'))),
+  ]);
+  expect(first).toEqual(refused);
+  expect(second).toEqual({ kind: 'stopped' });
+  expect(created).toMatchObject({ status: 'pending', cause: 'stopped' });
+  expect(asked).toBe(1);
+  expect(stop.reason).toEqual({ kind: 'fatal', errcode: '60011', error: 'no' });
+});
+
+test('a look-up that is refused for its own sake stops nothing', async () => {
+  const stop = new Stop(never);
+  await stop.lookUp('labels', () =>
+    Promise.resolve({ kind: 'refused', cause: 'exhausted', errcode: '-1', error: 'no', requestId: '' }),
+  );
+  expect(await stop.lookUp('labels', () => Promise.resolve({ kind: 'found', value: 1 }))).toEqual({
+    kind: 'found',
+    value: 1,
+  });
+});

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { chooseColumns, type ColumnChoice } from '../../src/source/columns.js';
-import { fields, type Field } from '../../src/source/fields.js';
+import { fields, idsFor, type Field } from '../../src/source/fields.js';
 import { UserError } from '../../src/user-error.js';
 
 const nothing: ColumnChoice = { map: new Map(), set: new Map() };
@@ -31,15 +31,40 @@ function refusal(act: () => unknown): UserError {
   throw new Error('expected a refusal, and there was none');
 }
 
+const ids = fields.filter((field) => idsFor(field) === undefined);
+
 test("DingTalk's own names are found in any case and with spaces around", () => {
   const columns = chooseColumns(
     'x.csv',
-    fields.map((field) => ` ${field.toUpperCase()} `),
+    ids.map((field) => ` ${field.toUpperCase()} `),
     nothing,
   );
   expect([...columns.sources].map(([field, { positions }]) => [field, positions])).toEqual(
-    fields.map((field, at) => [field, [at]]),
+    ids.map((field, at) => [field, [at]]),
   );
+});
+
+test('a column of names is found by its own name, and by those of exports only where nothing gives the ids', () => {
+  const found = (header: readonly string[], choice = nothing): readonly Field[] => [
+    ...chooseColumns('x.csv', ['name', 'mobile', ...header], choice).sources.keys(),
+  ];
+  const owner = { ...nothing, set: new Map([['follower_user_id', 'manager4220']] as const) };
+  expect(found(['labels', 'owner_mobile'])).toEqual(['name', 'mobile', 'labels', 'owner_mobile']);
+  expect(found(['Tags', '负责人手机'])).toEqual(['name', 'mobile', 'labels', 'owner_mobile']);
+  expect(found(['Tags', 'Owner Phone', 'label_ids'], owner)).toEqual([
+    'name',
+    'mobile',
+    'follower_user_id',
+    'label_ids',
+  ]);
+  expect(found(['labels', 'owner_mobile', 'label_ids'], owner)).toEqual([
+    'name',
+    'mobile',
+    'follower_user_id',
+    'label_ids',
+    'labels',
+    'owner_mobile',
+  ]);
 });
 
 test('--map names a column, or several that are joined, and --set stands in for a column', () => {
