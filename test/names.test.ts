@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { inventedOrganisation } from '../src/sandbox/organisation.js';
 import type { Sandbox } from '../src/sandbox/server.js';
 import { countBy, Folder } from './harness/folder.js';
 import { createPath, importText, mobileOf } from './harness/job.js';
@@ -77,6 +78,23 @@ describe('names become ids', () => {
         'owner_mobile was not looked up, because follower_user_id has an id.',
       );
     }));
+
+  test('an employee abroad is asked for with the country code, then without; both fields share what was found', () => {
+    const abroad = { userid: 'hk-1', name: '黎海澄', mobile: '91234567' };
+    const organisation = { ...inventedOrganisation, employees: [...inventedOrganisation.employees, abroad] };
+    return withSandbox({ ...fast, organisation }, async (sandbox) => {
+      const { lines } = await importText(
+        sandbox,
+        namesCsv([['VIP', '+852 9123 4567', '', '(852) 9123-4567']]),
+      );
+      expect(lines[0]?.import_status).toBe('created');
+      expect(sandbox.contacts.get(`86-${mobileOf(1)}`)).toMatchObject({
+        follower_user_id: 'hk-1',
+        share_user_ids: ['hk-1'],
+      });
+      expect(sandbox.calls(getbymobilePath)).toBe(2);
+    });
+  });
 
   test('a department’s name alone is one at the top, else the only one anywhere', () =>
     withSandbox(fast, async (sandbox) => {
