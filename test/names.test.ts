@@ -257,6 +257,17 @@ describe('a name that has no id', () => {
       }),
   );
 
+  test('a phone in a column of names by mistake is masked like any other', () =>
+    withSandbox(fast, async (sandbox) => {
+      const { lines, summary } = await importText(
+        sandbox,
+        namesCsv([['+86 138-0013-8000;13800138000', '19900008000', '13800138000', '']]),
+      );
+      expect(lines[0]?.import_error).toContain('labels "138******00": no label has this name');
+      expect(lines[0]?.import_error).toContain('share_departments "138******00": no department has this id');
+      expect(`${lines[0]?.import_error ?? ''}${JSON.stringify(summary.misses)}`).not.toMatch(/138-?0013/);
+    }));
+
   test('all names of a row that can’t be found are told together; a row with another fault costs no look-up', () =>
     withSandbox(fast, async (sandbox) => {
       const bad = ['Nope;VIP', '13800138000', 'Nowhere/East', ''];

@@ -3,6 +3,9 @@ import type { NameField } from '../source/fields.js';
 import type { Match } from './match.js';
 import { maskPhone } from './phone.js';
 
+/** A phone that a wrong column choice puts where names belong. */
+const mainlandPhone = /^(?:\+|00)?(?:86)?[\s-]?1[3-9](?:[\s-]?\d){9}$/;
+
 /** A name that has no id, or more than one, as a problem of its row. `shown` is how messages name the field. */
 export function misfit(
   field: NameField,
@@ -10,8 +13,9 @@ export function misfit(
   name: string,
   { kind, hint }: Exclude<Match, { kind: 'one' }>,
 ): Problem {
-  const { rule, text } = kind === 'none' ? missing(field, name, hint) : ambiguous(field, hint);
-  const masked = field === 'owner_mobile' || field === 'share_user_mobiles' ? maskPhone(name) : name;
+  const isPhone = field === 'owner_mobile' || field === 'share_user_mobiles' || mainlandPhone.test(name);
+  const masked = isPhone ? maskPhone(name) : name;
+  const { rule, text } = kind === 'none' ? missing(field, masked, hint) : ambiguous(field, hint);
   return {
     rule: `${field} ${rule}`,
     text: `${shown} "${masked}": ${text}`,
@@ -32,7 +36,7 @@ function missing(field: NameField, name: string, hint: string): Words {
         text: `no label has this name; ${hint}. Correct it, or make the label in DingTalk, then run the same command again.`,
       };
     case 'share_departments':
-      if (/^\d+$/.test(name)) {
+      if (/^[\d*]+$/.test(name)) {
         return {
           rule: 'has an id that no department has',
           text: `${hint}. Correct it; a department that is called so is written with a slash in front: /${name}.`,
