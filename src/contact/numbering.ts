@@ -35,14 +35,31 @@ function parse(text: string, defaultCallingCode: string | undefined, isMarked: b
   const parsed = parsePhoneNumberFromString(text, { extract: false, ...options });
   if (parsed === undefined)
     return { state_code: '', mobile: '', isPossible: false, type: undefined, isMarked };
+  const { countryCallingCode: state_code, nationalNumber: mobile } = parsed;
+  if (dropsDigits(text, state_code, mobile))
+    return { state_code, mobile, isPossible: false, type: undefined, isMarked };
   const type = parsed.getType();
   return {
-    state_code: parsed.countryCallingCode,
-    mobile: parsed.nationalNumber,
+    state_code,
+    mobile,
     isPossible: type !== undefined || parsed.isPossible(),
     type,
     isMarked,
   };
+}
+
+/** Whether digits in front were taken for a carrier's prefix: more than a country code and a trunk prefix are never left out. */
+function dropsDigits(text: string, state_code: string, mobile: string): boolean {
+  const digits = text.replace(/\D/g, '');
+  const dropped = digits.slice(0, digits.length - mobile.length);
+  return digits.endsWith(mobile) && !isPrefix(dropped, state_code);
+}
+
+function isPrefix(digits: string, state_code: string): boolean {
+  if (digits === '') return true;
+  const rest = digits.replace(/^00/, '');
+  const trunk = rest.startsWith(state_code) ? rest.slice(state_code.length) : digits;
+  return /^[018]?$/.test(trunk);
 }
 
 /** The number with a plus, where a country code stands apart in front of it: `(852) 9123 4567`, `852-91234567`. */
