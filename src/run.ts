@@ -1,12 +1,10 @@
 import type { Readable } from 'node:stream';
 import { checkContact } from './contact/check.js';
-import type { ServerSettings } from './dingtalk/client.js';
-import { connect } from './dingtalk/connect.js';
-import type { Log } from './dingtalk/lane.js';
+import { connect, type Log, type ServerSettings } from './dingtalk/connect.js';
 import { Ledger } from './ledger/ledger.js';
 import { invalid } from './outcome.js';
 import { inOrder } from './pace/in-order.js';
-import { Stop } from './pace/stop.js';
+import { Stop, type Limits } from './pace/stop.js';
 import { Tally, type Summary } from './report/tally.js';
 import { Results } from './results.js';
 import { settler } from './settle.js';
@@ -32,6 +30,7 @@ export interface ImportJob {
   readonly server: ServerSettings;
   /** Calls in flight at most. */
   readonly concurrency: number;
+  readonly limits: Limits;
 }
 
 /** Rows read ahead of the first unfinished one: what flows past a row that takes its full four attempts of 30 s at 15 a second. */
@@ -52,8 +51,8 @@ export async function importContacts(job: ImportJob, log: Log, signal: AbortSign
   const columns = chooseColumns(input.name, survey.header, job.columns);
   log.info(described(survey, columns), 'surveyed');
 
-  const stop = new Stop(signal);
-  using dingtalk = connect(job.server, stop.signal, log);
+  const stop = new Stop(job.limits, signal);
+  using dingtalk = connect(job.server, stop, log);
   await Results.check(job.results, survey);
   await using ledger = await Ledger.open(job.ledger, dingtalk.owner, job.holder, () => {
     stop.because({ kind: 'unrecordable', error: `${job.ledger}: another run has taken the ledger.` });
@@ -74,7 +73,7 @@ export async function importContacts(job: ImportJob, log: Log, signal: AbortSign
   }
   await ledger.sync();
   await results.publish();
-  return tally.summarise(survey.rows, results.lines, dingtalk.calls(), ledger.sent, stop.reason);
+  return tally.summarise(survey.rows, results.lines, dingtalk, ledger.sent, stop.reason);
 }
 
 /** What was found in the file, for the log: no cell of it. */

@@ -25,7 +25,7 @@ export interface SummaryContext {
 
 /** The summary as text for a person: what happened to how many rows, what it cost, what to mend, and what to type next. */
 export function renderSummary(summary: Summary, context: SummaryContext): string {
-  const { rows, counts, calls, known, repeated, elapsed, stopped, troubles, notes } = summary;
+  const { rows, counts, calls, throttled, known, repeated, elapsed, stopped, troubles, notes } = summary;
   const digits = String(rows).length;
   const lines = [
     `${context.input}: ${plural(rows, 'row')}${context.sandbox ? ', sent to the built-in sandbox' : ''}`,
@@ -42,6 +42,11 @@ export function renderSummary(summary: Summary, context: SummaryContext): string
     `${plural(calls.create, 'create call')}${repeated > 0 ? ` (${repeated} of them repeated)` : ''}, ` +
       `${plural(calls.token, 'token call')}; ${duration(seconds)}, ${((rows - counts.pending) / Math.max(seconds, 0.001)).toFixed(1)} rows a second`,
   );
+  if (throttled.calls > 0) {
+    lines.push(
+      `${plural(throttled.calls, 'call')} throttled, and ${duration(throttled.time / 1_000)} spent waiting for that`,
+    );
+  }
   if (known > 0) lines.push(`${plural(known, 'row')} known from an earlier run, without a call`);
   if (stopped !== undefined) lines.push('', ...wrap(stopText(stopped), ''));
   const faults = troubles.filter(({ status }) => status === 'invalid');
@@ -82,6 +87,8 @@ function stopText(reason: StopReason): string {
   switch (reason.kind) {
     case 'fatal':
       return `Stopped, because this concerns every row: ${reason.error}`;
+    case 'limit':
+      return `Stopped at ${reason.option} ${reason.most}, as asked; what was under way has settled.`;
     case 'unrecordable':
       return `Stopped, because nothing more can be written down: ${reason.error}`;
     case 'interrupted':
@@ -97,6 +104,7 @@ function next({ counts, stopped }: Summary, { sandbox, command, input }: Summary
   }
   if (stopped?.kind === 'fatal' || stopped?.kind === 'unrecordable')
     return `Once that is mended, type the same again:\n  ${again}`;
+  if (stopped?.kind === 'limit') return `To go on from here, type the same again:\n  ${again}`;
   if (counts.invalid > 0)
     return `Mend the invalid rows in ${input} (the results name each fault), then type the same again:\n  ${again}`;
   if (unsettled > 0) return `To try the rest again, type the same:\n  ${again}`;

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { createServer as createPlainServer, type AddressInfo, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
+import { noProxies } from '../../src/dingtalk/proxy.js';
 import { Transport, type Exchange } from '../../src/dingtalk/transport.js';
 
 type Listener = (socket: Socket) => void;
@@ -9,7 +10,7 @@ type Listener = (socket: Socket) => void;
 async function postTo(listener: Listener, timeout = 2_000, scheme = 'http'): Promise<Exchange> {
   const server = createPlainServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const transport = new Transport(timeout);
+  const transport = new Transport(timeout, noProxies);
   try {
     return await transport.post(new URL(`${scheme}://127.0.0.1:${portOf(server)}/x?access_token=secret`), {
       a: 1,
@@ -65,7 +66,7 @@ test('where no answer comes in time, the work may be done', async () => {
 test.each(['http://127.0.0.1:1/', 'https://127.0.0.1:1/', 'http://host.invalid/'])(
   'where there is no connection to %s, nothing was sent',
   async (url) => {
-    const transport = new Transport(2_000);
+    const transport = new Transport(2_000, noProxies);
     expect(await transport.post(new URL(url), {})).toMatchObject({ kind: 'fault', code: 'no-connection' });
     transport.close();
   },
@@ -84,7 +85,7 @@ test('connections are kept and used again', async () => {
   const server: Server = createServer((_, response) => response.end('{}'));
   server.on('connection', () => (connections += 1));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const transport = new Transport(2_000);
+  const transport = new Transport(2_000, noProxies);
   for (let count = 0; count < 5; count += 1) {
     await transport.post(new URL(`http://127.0.0.1:${portOf(server)}/`), {});
   }
@@ -95,7 +96,7 @@ test('connections are kept and used again', async () => {
 
 test('a connection that dies while it is kept, and is then used again, leaves the work in doubt', async () => {
   let connections = 0;
-  const transport = new Transport(2_000);
+  const transport = new Transport(2_000, noProxies);
   const server = createPlainServer((socket) => {
     connections += 1;
     socket.once('data', () => {

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
-import type { ServerSettings } from '../../src/dingtalk/client.js';
+import { noProxies, type ServerSettings } from '../../src/dingtalk/connect.js';
+import { noLimits, type Limits } from '../../src/pace/stop.js';
 import { exitCode } from '../../src/report/exit-code.js';
 import type { Summary } from '../../src/report/tally.js';
 import { importContacts, type ImportJob } from '../../src/run.js';
@@ -21,6 +22,7 @@ export interface Imported {
 export interface JobChanges {
   readonly server?: Partial<ServerSettings>;
   readonly concurrency?: number;
+  readonly limits?: Partial<Limits>;
   readonly ledger?: string;
   readonly columns?: ColumnChoice;
   readonly strictPhones?: boolean;
@@ -37,6 +39,8 @@ export function settingsFor(sandbox: Sandbox): ServerSettings {
     retries: 3,
     firstWait: 1,
     timeout: 5_000,
+    banPause: 300,
+    proxies: noProxies,
   };
 }
 
@@ -58,6 +62,7 @@ export async function importText(
     strictPhones: changes.strictPhones ?? false,
     server: { ...settingsFor(sandbox), ...changes.server },
     concurrency: changes.concurrency ?? 10,
+    limits: { ...noLimits, ...changes.limits },
   };
   const summary = await importContacts(
     job,
