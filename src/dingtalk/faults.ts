@@ -39,6 +39,7 @@ export function judgeFault(error: RequestError, request: ClientRequest | undefin
   if (refused !== undefined) {
     return fault(refused.startsWith('5') ? 'no-connection' : 'proxy-refused', `proxy: HTTP ${refused}`);
   }
+  if (error.message === 'Proxy timeout') return fault('no-connection', 'proxy: no answer');
   if (!wasConnected(error, request)) return fault('no-connection');
   if (error instanceof TimeoutError) return fault('no-answer');
   return fault('connection-cut', isStale(request) ? `${error.code} on a kept connection` : error.code);
@@ -46,7 +47,7 @@ export function judgeFault(error: RequestError, request: ClientRequest | undefin
 
 const untrusted = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO)/;
 
-/** The words of hpagent for a CONNECT that wasn't answered with 200. */
+/** The words of hpagent for a CONNECT that was answered with another status than 200. */
 const proxyAnswer = /^Bad response: (\d+)$/;
 
 /** Whether the request had a connection it could be written to: with TLS, one whose certificate was accepted. */

@@ -30,6 +30,7 @@ interface Agents {
 /** Sends JSON over kept-alive connections. It never retries, follows no redirect and throws for no answer. */
 export class Transport {
   readonly #proxies: Proxies;
+  readonly #connectTimeout: number;
   readonly #agents = new Map<string, Agents>();
   readonly #client;
 
@@ -37,6 +38,7 @@ export class Transport {
   constructor(timeout: number, proxies: Proxies) {
     this.#proxies = proxies;
     const connect = Math.min(timeout, connectTimeout);
+    this.#connectTimeout = connect;
     this.#client = got.extend({
       method: 'POST',
       retry: { limit: 0 },
@@ -78,7 +80,7 @@ export class Transport {
   #agentsFor(url: URL): Agents {
     const proxy = proxyFor(url, this.#proxies);
     const key = proxy?.href ?? '';
-    const agents = this.#agents.get(key) ?? makeAgents(proxy);
+    const agents = this.#agents.get(key) ?? makeAgents(proxy, this.#connectTimeout);
     this.#agents.set(key, agents);
     return agents;
   }
@@ -92,13 +94,13 @@ export class Transport {
   }
 }
 
-function makeAgents(proxy: URL | undefined): Agents {
+function makeAgents(proxy: URL | undefined, timeout: number): Agents {
   const tls = { rejectUnauthorized: true };
   if (proxy === undefined) {
     const kept = { keepAlive: true, timeout: idleTimeout };
     return { http: new HttpAgent(kept), https: new HttpsAgent({ ...kept, ...tls }) };
   }
-  // The proxy's agent takes its time-out for the proxy's answer too.
-  const kept = { keepAlive: true, timeout: connectTimeout, proxy, proxyRequestOptions: tls };
+  // A proxy's agent takes its time-out for the proxy's answer too, and got's own don't reach that far.
+  const kept = { keepAlive: true, timeout, proxy, proxyRequestOptions: tls };
   return { http: new HttpProxyAgent(kept), https: new HttpsProxyAgent({ ...kept, ...tls }) };
 }
