@@ -99,12 +99,10 @@ export class Lane {
     }
     const { ban, throttles, log } = this.#road;
     const now = performance.now();
-    this.#throttledSince ??= now;
-    const until = Math.max(
-      reply.code === 'address-banned' ? ban.until : now + (reply.entry.pause ?? usualPause),
-      now,
-    );
-    if (until - this.#throttledSince > patience) return false;
+    const banned = reply.code === 'address-banned';
+    const until = banned ? Math.max(ban.until, now) : now + (reply.entry.pause ?? usualPause);
+    // A ban has its own end of patience.
+    if (!banned && until - (this.#throttledSince ??= now) > patience) return false;
     throttles.add(now, until);
     const rate = this.#pacer.slow(until, sentAt);
     log.warn(
