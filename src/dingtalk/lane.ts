@@ -77,11 +77,12 @@ export class Lane {
       if (call.kind !== 'ready') return call;
       await this.#pacer.turn(permit.signal);
       if (permit.signal.aborted) return { kind: 'stopped' };
-      if (ban.until > performance.now()) this.#pacer.pauseUntil(ban.until);
+      // From here on the call is under way: what begins while it's written down is nothing it could have known.
+      const sentAt = performance.now();
+      if (ban.until > sentAt) this.#pacer.pauseUntil(ban.until);
       else if (call.isCurrent()) {
         if (!permit.takeCall() || !((await watch?.beforeSending()) ?? true)) return { kind: 'stopped' };
         this.#calls += 1;
-        const sentAt = performance.now();
         const reply = reachability.judge(ban.judge(await call.send(), sentAt), sentAt);
         const code = reply.kind === 'success' ? '0' : reply.code;
         log.trace({ path: this.#path, errcode: code, ms: Math.round(performance.now() - sentAt) }, 'called');
