@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Rate } from './rate.js';
 
 /** How late a call may start and still keep its place in the schedule, in ms: the timer's own imprecision. */
-const slack = 20;
+const slack = 15;
 
 /**
  * When the next call may go: evenly spaced, never in a burst. A call that comes late moves the schedule with it, but for

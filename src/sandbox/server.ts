@@ -85,10 +85,10 @@ export async function startSandbox(settings: Partial<SandboxSettings> = {}): Pro
   });
 
   /** Answers a `/topapi/` call: always HTTP 200 (dingtalk-api.md section 3.1). */
-  const answerCall = ({ path, accessToken, parameters }: Request): Answer => {
+  const answerCall = ({ path, arrivedAt, accessToken, parameters }: Request): Answer => {
     const endpoint = calls.get(path);
     if (endpoint === undefined) return unknownMethod(path);
-    const denied = access.check(path, accessToken, endpoint.scope);
+    const denied = access.check(path, accessToken, endpoint.scope, arrivedAt);
     if (denied !== undefined) return denied;
     return parameters === undefined ? refusal(40035) : endpoint.work(parameters);
   };
