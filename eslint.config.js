@@ -141,7 +141,6 @@ export default tseslint.config(
     ['src/options/**/*.ts'],
     [
       '**/contact/**',
-      '**/pace/**',
       '**/sandbox/**',
       '**/ledger/**',
       '**/results.js',

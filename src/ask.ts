@@ -1,8 +1,7 @@
 import { nameOf } from './contact/field-reader.js';
 import { fieldsOf, type NameKind } from './contact/names.js';
 import { phoneKey } from './contact/phone.js';
-import type { DingTalk } from './dingtalk/connect.js';
-import type { Log } from './dingtalk/lane.js';
+import type { DingTalk, Log } from './dingtalk/connect.js';
 import type { Ledger } from './ledger/ledger.js';
 import type { Found, LookUps } from './look-up.js';
 import type { Stop } from './pace/stop.js';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ServerSettings } from './dingtalk/client.js';
+import { noProxies, type ServerSettings } from './dingtalk/connect.js';
 import { parseOptions, type Options } from './options/options.js';
 import { exitCode } from './report/exit-code.js';
 import { openLog } from './report/log.js';
@@ -86,8 +86,13 @@ function addressOf({
   url,
   appKey,
   appSecret,
-}: Sandbox): Pick<ServerSettings, 'oapiUrl' | 'apiUrl' | 'credentials'> {
-  return { oapiUrl: url, apiUrl: url, credentials: { kind: 'app', appKey, appSecret } };
+}: Sandbox): Pick<ServerSettings, 'oapiUrl' | 'apiUrl' | 'credentials' | 'proxies'> {
+  return {
+    oapiUrl: url,
+    apiUrl: url,
+    credentials: { kind: 'app', appKey, appSecret },
+    proxies: noProxies,
+  };
 }
 
 /** What the user can mend is a message with hints; everything else is a fault of the importer, and shows where. */

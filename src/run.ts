@@ -2,13 +2,11 @@ import type { Readable } from 'node:stream';
 import { asker, listExisting } from './ask.js';
 import { checkContact } from './contact/check.js';
 import { Names } from './contact/names.js';
-import type { ServerSettings } from './dingtalk/client.js';
-import { connect, type DingTalk } from './dingtalk/connect.js';
-import type { Log } from './dingtalk/lane.js';
+import { connect, type DingTalk, type Log, type ServerSettings } from './dingtalk/connect.js';
 import { Ledger } from './ledger/ledger.js';
 import { invalid } from './outcome.js';
 import { inOrder } from './pace/in-order.js';
-import { Stop } from './pace/stop.js';
+import { Stop, type Limits } from './pace/stop.js';
 import { priceOf, type Price } from './report/price.js';
 import { Tally, type Summary } from './report/tally.js';
 import { Results } from './results.js';
@@ -39,6 +37,7 @@ export interface ImportJob {
   readonly dryRun: boolean;
   /** First list the organisation's contacts, so that rows that have one cost no create. */
   readonly matchExisting: boolean;
+  readonly limits: Limits;
 }
 
 /** Rows read ahead of the first unfinished one: what flows past a row that takes its full four attempts of 30 s at 15 a second. */
@@ -59,8 +58,8 @@ export async function importContacts(job: ImportJob, log: Log, signal: AbortSign
   const columns = chooseColumns(input.name, survey.header, job.columns);
   log.info(described(survey, columns), 'surveyed');
 
-  const stop = new Stop(signal);
-  using dingtalk = connect(job.server, stop.signal, log, job.dryRun);
+  const stop = new Stop(job.limits, signal);
+  using dingtalk = connect(job.server, stop, log, job.dryRun);
   await Results.check(job.results, survey);
   await using ledger = job.dryRun
     ? await Ledger.peek(job.ledger, dingtalk.owner)
@@ -86,7 +85,7 @@ export async function importContacts(job: ImportJob, log: Log, signal: AbortSign
   await ledger.sync();
   await results.publish();
   return {
-    ...tally.summarise(survey.rows, results.lines, dingtalk.calls(), ledger.sent, stop.reason),
+    ...tally.summarise(survey.rows, results.lines, dingtalk, ledger.sent, stop.reason),
     contactsKnown: ledger.contacts,
     ...(listed !== undefined && { listed }),
     ...(job.dryRun && { price: price(job.server, dingtalk, tally.rehearsed) }),

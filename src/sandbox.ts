@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { reservedPhones, shares, type FaultShares } from './sandbox/faults.js';
+import { reservedPhones, shares, shareWords, type FaultShares } from './sandbox/faults.js';
 import { startSandbox, type Sandbox } from './sandbox/server.js';
 import { isSystemError, systemReason, UserError } from './user-error.js';
 
@@ -12,6 +12,9 @@ function number(least: number, most: number, whole: boolean): (text: string) => 
     throw new InvalidArgumentError(`Give a ${whole ? 'whole ' : ''}number from ${least} to ${most}.`);
   };
 }
+
+const upToABillion = number(1, 1_000_000_000, true);
+const contactLimit = number(0, 1_000_000_000, true);
 
 function flagOf(share: string): string {
   return share.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -26,24 +29,16 @@ function parse(command: readonly string[]): Command {
     .option('--latency <ms>', 'before each answer', number(0, 600_000, false), 0)
     .option('--calls-per-second <n>', 'for one path; more are throttled', number(1, 1_000_000, true), 20)
     .option('--token-life <seconds>', 'life of a token', number(1, 7_200, false), 7_200)
-    .option('--token-calls <n>', 'calls that a token serves', number(1, 1_000_000_000, true), Infinity)
-    .option(
-      '--contact-limit <n>',
-      'contacts the organisation may have',
-      number(0, 1_000_000_000, true),
-      Infinity,
-    )
+    .option('--token-calls <n>', 'calls that a token serves (default: no limit)', upToABillion)
+    .option('--contact-limit <n>', 'contacts the organisation may have (default: no limit)', contactLimit)
+    .option('--ban-at <n>', 'the create that gets the address banned (default: none)', upToABillion)
+    .option('--ban-seconds <s>', 'length of that ban', number(0, 86_400, false), 300)
     .option('--seed <n>', 'of the faults drawn by chance', number(0, 4_294_967_295, true), 1)
     .option('--no-reserved-phones', 'treat the reserved phones like any other')
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
-  for (const [name, fault] of Object.entries(shares)) {
-    parser.option(
-      `--${flagOf(name)} <share>`,
-      `share of the creates that meet the fault "${fault.kind}"`,
-      number(0, 1, false),
-      0,
-    );
+  for (const [name, words] of Object.entries(shareWords)) {
+    parser.option(`--${flagOf(name)} <share>`, `share of the creates: ${words}`, number(0, 1, false), 0);
   }
   const phones = Object.entries(reservedPhones).map(([mobile, { words }]) => `  ${mobile}  ${words}`);
   parser.addHelpText('after', `\nReserved phones, with state_code 86:\n${phones.join('\n')}`);
@@ -51,7 +46,7 @@ function parse(command: readonly string[]): Command {
 }
 
 function start(parser: Command): Promise<Sandbox> {
-  const setting = (name: string): number => Number(parser.getOptionValue(name));
+  const setting = (name: string): number => Number(parser.getOptionValue(name) ?? Infinity);
   const faults: FaultShares = Object.fromEntries(Object.keys(shares).map((name) => [name, setting(name)]));
   return startSandbox({
     port: setting('port'),
@@ -60,6 +55,8 @@ function start(parser: Command): Promise<Sandbox> {
     tokenLife: setting('tokenLife') * 1_000,
     tokenCalls: setting('tokenCalls'),
     contactLimit: setting('contactLimit'),
+    banAt: setting('banAt'),
+    banFor: setting('banSeconds') * 1_000,
     seed: setting('seed'),
     reservedPhones: parser.getOptionValue('reservedPhones') === true,
     faults,

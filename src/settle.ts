@@ -33,9 +33,14 @@ export function settler(ledger: Ledger, names: Names, stop: Stop, make: Make): S
   };
 
   const resolveAndMake = async (key: string, draft: Draft): Promise<Outcome> => {
+    const turnedAway = stop.turnedAway();
+    if (turnedAway !== undefined) return turnedAway; // before it costs a look-up
+    const begunAt = Date.now();
     const resolved = await names.resolve(draft);
     if (resolved.ok) return stop.admit(() => make(key, resolved.contact));
-    return resolved.outcome ?? stop.admit(() => Promise.resolve(undefined));
+    if (resolved.outcome === undefined) return stop.admit(() => Promise.resolve(undefined));
+    if (resolved.outcome.status !== 'invalid') stop.judge(resolved.outcome, begunAt);
+    return resolved.outcome;
   };
 
   return async (row, draft) => {

@@ -192,17 +192,17 @@ describe('rows in doubt', () => {
       {
         ...fast,
         fault: ({ path, number }) =>
-          path === createPath && number <= 20 ? { kind: 'lost', commit: number % 2 === 0 } : undefined,
+          path === createPath && number <= 8 ? { kind: 'lost', commit: number % 2 === 0 } : undefined,
       },
       async (sandbox) => {
         await using folder = await Folder.create();
         const ledger = folder.at('x.ndjson');
-        const first = await importText(sandbox, goodRows(20), { ledger, server: { retries: 0 } });
-        expect(countBy(first.lines, 'import_status')).toEqual({ unknown: 20 });
-        const { lines, exitCode } = await importText(sandbox, goodRows(20), { ledger, matchExisting: true });
+        const first = await importText(sandbox, goodRows(8), { ledger, server: { retries: 0 } });
+        expect(countBy(first.lines, 'import_status')).toEqual({ unknown: 8 });
+        const { lines, exitCode } = await importText(sandbox, goodRows(8), { ledger, matchExisting: true });
         expect(exitCode).toBe(0);
-        expect(countBy(lines, 'import_status')).toEqual({ created: 10, skipped: 10 });
-        expect(sandbox.calls(createPath)).toBe(30);
+        expect(countBy(lines, 'import_status')).toEqual({ created: 4, skipped: 4 });
+        expect(sandbox.calls(createPath)).toBe(12);
         for (const line of lines)
           expect(line.import_userid).toBe(sandbox.contacts.get(`86-${line.mobile ?? ''}`)?.userid);
         for (const line of lines.filter(({ import_status }) => import_status === 'skipped'))

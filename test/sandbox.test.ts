@@ -19,7 +19,9 @@ test('a sandbox of its own serves, tells what it has seen, and ends on SIGTERM',
 test('the help lists faults and reserved phones, with exit 0', async () => {
   const done = await runSandbox(['--help']);
   expect(done).toMatchObject({ exitCode: 0, stderr: '' });
-  expect(done.stdout).toContain('--lost-after <share>');
+  expect(done.stdout).toMatch(/--lost-after <share>\s+share of the creates: made, but the connection breaks/);
+  expect(done.stdout).toMatch(/--lost-before <share>\s+share of the creates: the connection breaks, nothing/);
+  expect(done.stdout).not.toContain('null');
   expect(done.stdout).toContain('19900009901  busy twice, then made');
 });
 

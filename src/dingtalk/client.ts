@@ -1,6 +1,10 @@
-import { Lane, type Log, type Watch } from './lane.js';
-import { readReply, readTokenReply, type Reply } from './reply.js';
+import { Ban } from './ban.js';
+import { Lane, type Log, type Permit, type ReadyCall, type Road, type Watch } from './lane.js';
+import type { Proxies } from './proxy.js';
+import { Reachability } from './reachability.js';
+import { readReply, readTokenReply, type Refusal, type Reply } from './reply.js';
 import { withRetries, type RetrySettings, type Stopped } from './retry.js';
+import { ThrottleCount, type Throttled } from './throttle-count.js';
 import { TokenKeeper, withoutToken, type Credentials, type UsableCredentials } from './token.js';
 import { Transport } from './transport.js';
 
@@ -15,6 +19,9 @@ export interface ServerSettings extends RetrySettings {
   readonly timeout: number;
   /** Calls a second at most for one path, repeated ones included. */
   readonly rate: number;
+  readonly proxies: Proxies;
+  /** Wait after this machine's address was banned, in ms; the ban takes five minutes (dingtalk-api.md section 8.1). */
+  readonly banPause: number;
 }
 
 export const tokenPath = '/v1.0/oauth2/accessToken';
@@ -22,19 +29,23 @@ export const tokenPath = '/v1.0/oauth2/accessToken';
 /** Calls the API: paced, with a token, the reply checked and freed of secrets. It doesn't repeat busy and lost calls. */
 export class Client {
   readonly #settings: ServerSettings;
-  readonly #signal: AbortSignal;
-  readonly #log: Log;
+  readonly #road: Road;
   readonly #transport: Transport;
   readonly #tokens: TokenKeeper;
   readonly #lanes = new Map<string, Lane>();
   readonly #secrets = new Set<string>();
 
-  /** `signal` stops new calls, never one in flight. */
-  constructor(settings: ServerSettings, credentials: UsableCredentials, signal: AbortSignal, log: Log) {
+  /** `permit` stops new calls, never one in flight. */
+  constructor(settings: ServerSettings, credentials: UsableCredentials, permit: Permit, log: Log) {
     this.#settings = settings;
-    this.#signal = signal;
-    this.#log = log;
-    this.#transport = new Transport(settings.timeout);
+    this.#road = {
+      permit,
+      ban: new Ban(settings.banPause),
+      reachability: new Reachability(),
+      throttles: new ThrottleCount(),
+      log,
+    };
+    this.#transport = new Transport(settings.timeout, settings.proxies);
     this.#tokens = new TokenKeeper(credentials, (key, secret) => this.#fetchToken(key, secret));
   }
 
@@ -44,19 +55,24 @@ export class Client {
    */
   async call(path: string, json: unknown, watch?: Watch): Promise<Reply | Stopped> {
     for (let replaced = false; ; replaced = true) {
-      const token = await this.#tokens.get();
-      if (token.kind === 'stopped') return token;
-      if (token.kind === 'refusal') return withoutToken(token);
-
-      this.#secrets.add(token.accessToken);
-      const url = new URL(path, this.#settings.oapiUrl);
-      url.searchParams.set('access_token', token.accessToken);
-      const post = async (): Promise<Reply> => this.#clean(readReply(await this.#transport.post(url, json)));
-      const reply = await this.#lane(path).send(this.#signal, post, watch);
+      let sentWith = '';
+      const prepare = async (): Promise<ReadyCall | Refusal | Stopped> => {
+        const token = await this.#tokens.get();
+        if (token.kind === 'stopped') return token;
+        if (token.kind === 'refusal') return withoutToken(token);
+        sentWith = token.accessToken;
+        return this.#readyCall(path, json, sentWith);
+      };
+      const reply = await this.#lane(path).send(prepare, watch);
       const rejected = reply.kind === 'refusal' && reply.entry.kind === 'token';
-      if (!rejected || replaced || !this.#tokens.forget(token.accessToken)) return reply;
-      this.#log.info({ errcode: reply.code }, 'the access token was rejected and is replaced');
+      if (!rejected || replaced || !this.#tokens.forget(sentWith)) return reply;
+      this.#road.log.info({ errcode: reply.code }, 'the access token was rejected and is replaced');
     }
+  }
+
+  /** Throttles so far, on all paths. */
+  throttled(): Throttled {
+    return this.#road.throttles.sum(performance.now());
   }
 
   /** Calls sent so far to a path, every repetition counted. */
@@ -69,18 +85,32 @@ export class Client {
     this.#transport.close();
   }
 
+  #readyCall(path: string, json: unknown, accessToken: string): ReadyCall {
+    this.#secrets.add(accessToken);
+    const url = new URL(path, this.#settings.oapiUrl);
+    url.searchParams.set('access_token', accessToken);
+    return {
+      kind: 'ready',
+      isCurrent: () => this.#tokens.isCurrent(accessToken),
+      send: async () => this.#clean(readReply(await this.#transport.post(url, json))),
+    };
+  }
+
   #fetchToken(appKey: string, appSecret: string): Promise<Reply | Stopped> {
     this.#secrets.add(appKey).add(appSecret);
     const url = new URL(tokenPath, this.#settings.apiUrl);
-    return withRetries(this.#settings, this.#signal, () =>
-      this.#lane(tokenPath).send(this.#signal, async () =>
-        this.#clean(readTokenReply(await this.#transport.post(url, { appKey, appSecret }))),
-      ),
+    const call: ReadyCall = {
+      kind: 'ready',
+      isCurrent: () => true,
+      send: async () => this.#clean(readTokenReply(await this.#transport.post(url, { appKey, appSecret }))),
+    };
+    return withRetries(this.#settings, this.#road.permit.signal, () =>
+      this.#lane(tokenPath).send(() => Promise.resolve(call)),
     );
   }
 
   #lane(path: string): Lane {
-    const lane = this.#lanes.get(path) ?? new Lane(path, this.#settings.rate, this.#log);
+    const lane = this.#lanes.get(path) ?? new Lane(path, this.#settings.rate, this.#road);
     this.#lanes.set(path, lane);
     return lane;
   }
@@ -88,7 +118,8 @@ export class Client {
   /** Server texts name the app key and may name more: no secret leaves this folder in a message. */
   #clean(reply: Reply): Reply {
     if (reply.kind === 'success') return reply;
-    let { message } = reply;
+    // The app a token was given by isn't known here, but its key stands in the texts about it (section 3.1).
+    let message = reply.message.replaceAll(/appKey\([^)]*\)/gi, 'appKey(***)');
     for (const secret of this.#secrets) message = message.replaceAll(secret, '***');
     return { ...reply, message };
   }

@@ -4,7 +4,14 @@ import { UserError } from '../user-error.js';
 import { Client, tokenPath, type ServerSettings } from './client.js';
 import { createContact, createPath, type Journal } from './create.js';
 import { Directory, readingCalls, type ReadingCall } from './directory.js';
-import type { Log } from './lane.js';
+import type { Log, Permit } from './lane.js';
+import type { Throttled } from './throttle-count.js';
+
+export type { ServerSettings } from './client.js';
+export type { Log } from './lane.js';
+export { noProxies, type Proxies } from './proxy.js';
+export type { Throttled } from './throttle-count.js';
+export type { Credentials } from './token.js';
 
 /** Calls sent so far, by purpose; every repetition counts. */
 export type Calls = Readonly<Record<CallKind, number>>;
@@ -30,20 +37,22 @@ export interface DingTalk extends Disposable {
   /** What can be looked up. */
   readonly directory: Directory;
   calls(): Calls;
+  throttled(): Throttled;
 }
 
 /**
- * Nothing is sent before the first call. `signal` ends waits and stops new attempts; calls in flight go on. Without credentials
+ * Nothing is sent before the first call. `permit` ends waits and stops new attempts; calls in flight go on. Without credentials
  * it throws a `UserError`: at once, or, for a dry run, which may do without, when a call needs them.
  */
-export function connect(settings: ServerSettings, signal: AbortSignal, log: Log, dryRun = false): DingTalk {
+export function connect(settings: ServerSettings, permit: Permit, log: Log, dryRun = false): DingTalk {
   const { credentials } = settings;
   const host = settings.oapiUrl.origin;
+  const { signal } = permit;
   if (credentials.kind === 'none') {
     if (dryRun) return unconnected(host, settings, signal);
     throw noCredentials('');
   }
-  const client = new Client(settings, credentials, signal, log);
+  const client = new Client(settings, credentials, permit, log);
   const read = (call: ReadingCall): number => client.calls(readingCalls[call].path);
   return {
     owner: { host, app: credentials.kind === 'app' ? credentials.appKey : '' },
@@ -58,6 +67,7 @@ export function connect(settings: ServerSettings, signal: AbortSignal, log: Log,
       departmentIds: read('departmentIds'),
       employees: read('employees'),
     }),
+    throttled: () => client.throttled(),
     [Symbol.dispose]: () => {
       client.close();
     },
@@ -74,6 +84,7 @@ function unconnected(host: string, settings: ServerSettings, signal: AbortSignal
     directory: new Directory({ client: { call: refuse }, settings, signal }),
     create: refuse,
     calls: () => noCalls,
+    throttled: () => ({ calls: 0, time: 0 }),
     [Symbol.dispose]: () => undefined,
   };
 }

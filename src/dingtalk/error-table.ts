@@ -101,7 +101,7 @@ export const errorTable = {
   400001: { ...busy('the server had an error', 'Run the same command again later.'), doubtful: true },
   'no-connection': busy(
     'the server could not be reached',
-    'Check the network, DINGTALK_OAPI_URL and DINGTALK_API_URL; then run the same command again.',
+    'Check the network, HTTPS_PROXY, DINGTALK_OAPI_URL and DINGTALK_API_URL; then run the same command again.',
   ),
   'system.busy': busy('the server was busy', 'Run the same command again later.'),
 
@@ -177,6 +177,10 @@ export const errorTable = {
     'the server sends the call to another address',
     'Check DINGTALK_OAPI_URL and DINGTALK_API_URL, and whether a proxy asks for a login.',
   ),
+  'proxy-refused': fatal(
+    'the proxy lets no call through',
+    'Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY, and the user name and password in the address of the proxy.',
+  ),
   'bad-certificate': fatal(
     'no trusted TLS connection could be made',
     "Check DINGTALK_OAPI_URL and DINGTALK_API_URL; for a company's own authority set NODE_EXTRA_CA_CERTS.",
@@ -199,6 +203,7 @@ export const errorTable = {
 export type ObservedCode =
   | 'no-connection'
   | 'bad-certificate'
+  | 'proxy-refused'
   | 'no-answer'
   | 'connection-cut'
   | 'not-the-api'

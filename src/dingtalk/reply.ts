@@ -80,11 +80,21 @@ interface Answer {
 function readAnswer(exchange: Exchange): Answer | Refusal {
   if (exchange.kind === 'fault') return observed(exchange.code, exchange.detail);
   const { httpStatus, body } = exchange;
-  if (httpStatus === 429) return observed('http-429', '');
-  if (httpStatus >= 300 && httpStatus < 400) return observed('http-redirect', `HTTP ${httpStatus}`);
   const json = parseObject(body);
+  if (json?.punish !== undefined || banPage.test(body)) return observed('address-banned', '');
+  if (httpStatus === 429) return tooMany(exchange.retryAfter);
+  if (httpStatus >= 300 && httpStatus < 400) return observed('http-redirect', `HTTP ${httpStatus}`);
   if (json === undefined) return observed('not-the-api', `HTTP ${httpStatus}`);
-  return json.punish === undefined ? { kind: 'answer', json, httpStatus } : observed('address-banned', '');
+  return { kind: 'answer', json, httpStatus };
+}
+
+/** The page of a ban (dingtalk-api.md section 8.1 says only that it's HTML): one that speaks of punishment, as the object does. */
+const banPage = /^\s*<[^]*(punish|x5sec)/i;
+
+/** `pause` in ms, where the answer told it. */
+function tooMany(pause: number | undefined): Refusal {
+  const refusal = observed('http-429', '');
+  return pause === undefined ? refusal : { ...refusal, entry: { ...refusal.entry, pause } };
 }
 
 function parseObject(text: string): JsonObject | undefined {

@@ -15,6 +15,9 @@ export type TokenResult = { readonly kind: 'token'; readonly accessToken: string
 /** Renewal this long before a token's end, in ms, or after half its life if that is sooner (dingtalk-api.md section 4). */
 const renewalMargin = 600_000;
 
+/** Wait before another try to renew a token that still holds, in ms. */
+const renewalWait = 30_000;
+
 /** A token's life, in ms, where the answer doesn't tell it. */
 const usualLife = 7_200_000;
 
@@ -22,7 +25,7 @@ const usualLife = 7_200_000;
 export class TokenKeeper {
   readonly #credentials: UsableCredentials;
   readonly #fetch: (appKey: string, appSecret: string) => Promise<Reply | Stopped>;
-  #current: { readonly accessToken: string; readonly renewAt: number } | undefined;
+  #current: { readonly accessToken: string; readonly endsAt: number; renewAt: number } | undefined;
   #fetching: Promise<TokenResult> | undefined;
 
   /** `fetch` makes the token call, with its own retries. */
@@ -34,13 +37,22 @@ export class TokenKeeper {
     this.#fetch = fetch;
   }
 
-  /** A token to send, or why there is none. */
+  /** A token to send, or why there is none. Nobody waits while one that still holds is renewed. */
   async get(): Promise<TokenResult> {
     if (this.#credentials.kind === 'token') return this.#credentials;
-    if (this.#current !== undefined && performance.now() < this.#current.renewAt) {
-      return { kind: 'token', accessToken: this.#current.accessToken };
+    const now = performance.now();
+    const current = this.#current;
+    if (current === undefined || now >= current.endsAt) return this.#fetchOnce(this.#credentials);
+    if (now >= current.renewAt) {
+      current.renewAt = now + renewalWait;
+      void this.#fetchOnce(this.#credentials);
     }
-    return this.#fetchOnce(this.#credentials);
+    return { kind: 'token', accessToken: current.accessToken };
+  }
+
+  /** Whether this is the token that `get` would give. */
+  isCurrent(accessToken: string): boolean {
+    return this.#credentials.kind === 'token' || this.#current?.accessToken === accessToken;
   }
 
   /** Drops a token that was rejected, so that the next `get` fetches another; false where only the user can give one. */
@@ -70,7 +82,12 @@ export class TokenKeeper {
     if (accessToken === '') return observed('not-the-api', 'no accessToken');
     const told = Number(textOf(reply.body.expireIn)) * 1_000;
     const life = told > 0 ? told : usualLife;
-    this.#current = { accessToken, renewAt: performance.now() + Math.max(life - renewalMargin, life / 2) };
+    const now = performance.now();
+    this.#current = {
+      accessToken,
+      endsAt: now + life,
+      renewAt: now + Math.max(life - renewalMargin, life / 2),
+    };
     return { kind: 'token', accessToken };
   }
 }

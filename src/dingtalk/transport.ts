@@ -1,61 +1,106 @@
-import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpAgent, type ClientRequest } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import got, { RequestError, TimeoutError } from 'got';
-import type { ObservedCode } from './error-table.js';
+import got, { RequestError } from 'got';
+import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
+import { judgeFault, type Fault } from './faults.js';
+import { proxyFor, type Proxies } from './proxy.js';
 
 /** What one HTTP request came to: an answer, or a fault that says how sure it is that the server saw nothing. */
 export type Exchange =
-  | { readonly kind: 'answer'; readonly httpStatus: number; readonly body: string }
-  | { readonly kind: 'fault'; readonly code: ObservedCode; readonly detail: string };
+  | {
+      readonly kind: 'answer';
+      readonly httpStatus: number;
+      readonly body: string;
+      /** The header Retry-After, where it's a number: in ms. */
+      readonly retryAfter?: number;
+    }
+  | Fault;
 
 /** Longest wait for a connection, in ms: it's shorter than an attempt's, for a server that isn't there. */
 const connectTimeout = 10_000;
 
+/** A connection nobody uses is closed after so many ms: before servers do, which usually wait 5 s or longer. */
+const idleTimeout = 4_000;
+
+interface Agents {
+  readonly http: HttpAgent;
+  readonly https: HttpsAgent;
+}
+
 /** Sends JSON over kept-alive connections. It never retries, follows no redirect and throws for no answer. */
 export class Transport {
-  readonly #agent = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
+  readonly #proxies: Proxies;
+  readonly #connectTimeout: number;
+  readonly #agents = new Map<string, Agents>();
   readonly #client;
 
-  /** `timeout` in ms, for one request from look-up to last byte. */
-  constructor(timeout: number) {
+  /** `timeout` in ms, for one request from look-up to last byte. TLS is verified, whatever the environment says. */
+  constructor(timeout: number, proxies: Proxies) {
+    this.#proxies = proxies;
     const connect = Math.min(timeout, connectTimeout);
+    this.#connectTimeout = connect;
     this.#client = got.extend({
       method: 'POST',
-      agent: this.#agent,
       retry: { limit: 0 },
       throwHttpErrors: false,
       followRedirect: false,
       responseType: 'text',
+      https: { rejectUnauthorized: true },
       timeout: { lookup: connect, connect, secureConnect: connect, request: timeout },
     });
   }
 
   /** Posts `json` to `url`. Faults are values; got's own errors, which hold the URL and so the token, go no further. */
   async post(url: URL, json: unknown): Promise<Exchange> {
+    let request: ClientRequest | undefined;
     try {
-      const { statusCode, body } = await this.#client(url, { json });
-      return { kind: 'answer', httpStatus: statusCode, body };
+      const posting = this.#client(url, { json, agent: this.#agentsFor(url) });
+      void posting.on('request', (sent: ClientRequest) => (request = sent));
+      const { statusCode, headers, body } = await posting;
+      const seconds = /^\d{1,6}$/.exec(headers['retry-after'] ?? '')?.[0];
+      const answer = { kind: 'answer', httpStatus: statusCode, body } as const;
+      return seconds === undefined ? answer : { ...answer, retryAfter: Number(seconds) * 1_000 };
     } catch (error) {
-      if (error instanceof RequestError) return judgeFault(error);
-      throw error;
+      if (!(error instanceof RequestError)) throw error;
+      // Where one kept connection was dead, those beside it are: the next request gets a new one.
+      if (request?.reusedSocket === true) this.#dropIdle();
+      return judgeFault(error, request);
     }
   }
 
   /** Closes the kept-alive connections. */
   close(): void {
-    this.#agent.http.destroy();
-    this.#agent.https.destroy();
+    for (const { http, https } of this.#agents.values()) {
+      http.destroy();
+      https.destroy();
+    }
+  }
+
+  /** Agents are made once for each proxy, and once for no proxy. */
+  #agentsFor(url: URL): Agents {
+    const proxy = proxyFor(url, this.#proxies);
+    const key = proxy?.href ?? '';
+    const agents = this.#agents.get(key) ?? makeAgents(proxy, this.#connectTimeout);
+    this.#agents.set(key, agents);
+    return agents;
+  }
+
+  #dropIdle(): void {
+    for (const { http, https } of this.#agents.values()) {
+      for (const sockets of [...Object.values(http.freeSockets), ...Object.values(https.freeSockets)]) {
+        for (const socket of sockets ?? []) socket.destroy();
+      }
+    }
   }
 }
 
-const tlsFault = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO)/;
-
-/** Only a request that never got a connection is surely not sent; of all others the server may have done the work. */
-function judgeFault(error: RequestError): Exchange {
-  const fault = (code: ObservedCode): Exchange => ({ kind: 'fault', code, detail: error.code });
-  if (tlsFault.test(error.code)) return fault('bad-certificate');
-  const notConnected =
-    error instanceof TimeoutError && ['lookup', 'connect', 'secureConnect'].includes(error.event);
-  if (notConnected || error.timings?.connect === undefined) return fault('no-connection');
-  return fault(error instanceof TimeoutError ? 'no-answer' : 'connection-cut');
+function makeAgents(proxy: URL | undefined, timeout: number): Agents {
+  const tls = { rejectUnauthorized: true };
+  if (proxy === undefined) {
+    const kept = { keepAlive: true, timeout: idleTimeout };
+    return { http: new HttpAgent(kept), https: new HttpsAgent({ ...kept, ...tls }) };
+  }
+  // A proxy's agent takes its time-out for the proxy's answer too, and got's own don't reach that far.
+  const kept = { keepAlive: true, timeout, proxy, proxyRequestOptions: tls };
+  return { http: new HttpProxyAgent(kept), https: new HttpsProxyAgent({ ...kept, ...tls }) };
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Credentials } from '../dingtalk/token.js';
+import type { Credentials } from '../dingtalk/connect.js';
 import { isSystemError, systemReason, UserError } from '../user-error.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;

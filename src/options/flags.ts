@@ -17,6 +17,9 @@ export const flags: readonly (readonly [string, string])[] = [
     '--match-existing',
     "first list the organisation's contacts, 100 a call; rows that have one cost no create",
   ],
+  ['--limit <n>', 'attempt at most so many rows; those that are done already do not count'],
+  ['--max-failed <n>', 'begin no other row once so many have failed'],
+  ['--max-calls <n>', 'make at most so many calls, token calls and repeated ones included'],
   ['--rate <n>', 'calls a second at most, retries included; the server allows 20 (default: 15)'],
   ['--concurrency <n>', 'calls in flight at most (default: 10)'],
   ['--retries <n>', 'more attempts for a row after the first (default: 3)'],
@@ -33,7 +36,8 @@ command line wins. IMPORT_MAP and IMPORT_SET take one pair a line.
 Credentials come from the environment only: DINGTALK_ACCESS_TOKEN, or DINGTALK_APP_KEY with
 DINGTALK_APP_SECRET; each also as …_FILE, naming a file. Hosts: DINGTALK_OAPI_URL
 (https://oapi.dingtalk.io) and DINGTALK_API_URL (https://api.dingtalk.io); mainland China sets
-both to .com.
+both to .com. HTTPS_PROXY, HTTP_PROXY and NO_PROXY are honoured, and NODE_EXTRA_CA_CERTS.
 
 Exit codes: 0 every row created or skipped, 1 some rows invalid, failed or unknown, 2 nothing
-was sent, 3 stopped by what concerns every row, 130 or 143 interrupted.`;
+was sent, 3 stopped by what concerns every row, 4 stopped at --limit, --max-failed or --max-calls,
+130 or 143 interrupted.`;

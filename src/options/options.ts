@@ -1,9 +1,10 @@
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { readCredentials, type Environment } from './credentials.js';
-import type { ServerSettings } from '../dingtalk/client.js';
-import type { Credentials } from '../dingtalk/token.js';
+import type { Credentials, ServerSettings } from '../dingtalk/connect.js';
 import { readHosts } from './hosts.js';
+import { readProxies } from './proxies.js';
+import type { Limits } from '../pace/stop.js';
 import { logLevels, type LogLevel } from '../report/log.js';
 import type { ColumnChoice } from '../source/columns.js';
 import type { FileChoice } from '../source/survey.js';
@@ -28,6 +29,7 @@ export interface Options {
   readonly concurrency: number;
   readonly dryRun: boolean;
   readonly matchExisting: boolean;
+  readonly limits: Limits;
   readonly sandbox: boolean;
   readonly logLevel: LogLevel;
 }
@@ -38,6 +40,9 @@ export type CommandLine =
 
 /** The least wait before a second attempt, in ms. */
 const firstWait = 1_000;
+
+/** How long the server bans an address, in ms (dingtalk-api.md section 9). */
+const banPause = 300_000;
 
 /**
  * Command line and environment → options. `command` is the line after the program's name.
@@ -110,11 +115,18 @@ export function parseOptions(command: readonly string[], environment: Environmen
         rate: read.number(rules.rate),
         retries: read.number(rules.retries),
         firstWait,
+        banPause,
+        proxies: readProxies(environment),
         timeout: read.number(rules.timeout) * 1_000,
       },
       concurrency: read.number(rules.concurrency),
       dryRun,
       matchExisting: read.switch('--match-existing'),
+      limits: {
+        rows: read.number(rules.limit),
+        failed: read.number(rules.maxFailed),
+        calls: read.number(rules.maxCalls),
+      },
       sandbox,
       logLevel: read.choice('--log-level', logLevels, 'info'),
     }),

@@ -30,13 +30,13 @@ export class Reader {
     return text === '' ? undefined : { text, from: variable };
   }
 
-  number({ flag, fallback, least, most, whole, of }: NumberRule): number {
+  number({ flag, fallback, example = fallback, least, most, whole, of }: NumberRule): number {
     const given = this.text(flag);
     if (given === undefined) return fallback;
     const value = /^\d+(\.\d+)?$/.test(given.text.trim()) ? Number(given.text) : NaN;
     if (value >= least && value <= most && (!whole || Number.isInteger(value))) return value;
     throw new UserError(`${given.from} "${given.text}": not a number of ${of} that can be used.`, [
-      `Give a ${whole ? 'whole ' : ''}number from ${least} to ${most}, e.g. ${flag} ${fallback}`,
+      `Give a ${whole ? 'whole ' : ''}number from ${least} to ${most}, e.g. ${flag} ${example}`,
     ]);
   }
 

@@ -2,11 +2,15 @@
 export interface NumberRule {
   readonly flag: string;
   readonly fallback: number;
+  /** Named in the message where the fallback is no number to type. */
+  readonly example?: number;
   readonly least: number;
   readonly most: number;
   readonly whole: boolean;
   readonly of: string;
 }
+
+const noLimit = { fallback: Infinity, example: 100, least: 1, most: 1_000_000_000, whole: true } as const;
 
 /** The numbers among the options. */
 export const rules = {
@@ -20,5 +24,8 @@ export const rules = {
     of: 'calls in flight',
   },
   retries: { flag: '--retries', fallback: 3, least: 0, most: 20, whole: true, of: 'more attempts' },
+  limit: { flag: '--limit', ...noLimit, of: 'rows' },
+  maxFailed: { flag: '--max-failed', ...noLimit, of: 'failed rows' },
+  maxCalls: { flag: '--max-calls', ...noLimit, of: 'calls' },
   timeout: { flag: '--timeout', fallback: 30, least: 1, most: 600, whole: false, of: 'seconds' },
 } as const satisfies Readonly<Record<string, NumberRule>>;

@@ -1,32 +1,67 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Rate } from './rate.js';
 
 /** How late a call may start and still keep its place in the schedule, in ms: the timer's own imprecision. */
-const slack = 20;
+const slack = 15;
 
 /**
  * When the next call may go: evenly spaced, never in a burst. A call that comes late moves the schedule with it, but for
  * `slack`. It reads no clock: instants are arguments, in ms of any one clock.
  */
 export class Schedule {
-  readonly #interval: number;
+  readonly #rate: Rate;
+  readonly #lastSecond = new LastSecond();
   #next = -Infinity;
+  #slowedAt = -Infinity;
 
   /** `rate` in calls a second, greater than 0. */
   constructor(rate: number) {
-    this.#interval = 1_000 / rate;
+    this.#rate = new Rate(rate);
   }
 
   /** The ms until a call may go; 0 takes the place, so ask again after waiting. */
   take(now: number): number {
     if (this.#next > now) return this.#next - now;
     const due = now - this.#next > slack ? now : this.#next;
-    this.#next = due + this.#interval;
+    this.#next = due + 1_000 / this.#rate.at(now);
+    this.#lastSecond.add(now);
     return 0;
   }
 
   /** Lets no call go before an instant. A pause that is there already is never shortened. */
   pauseUntil(instant: number): void {
     this.#next = Math.max(this.#next, instant);
+  }
+
+  /**
+   * Pauses after a throttle, and halves the rate, unless the call it met, sent at `sentAt`, went before the rate was last
+   * halved: all calls in flight at that time tell of the same throttle. Gives the rate after the pause, in calls a second.
+   */
+  slow(now: number, until: number, sentAt: number): number {
+    this.pauseUntil(until);
+    if (sentAt > this.#slowedAt) {
+      this.#slowedAt = now;
+      this.#rate.halve(now, until, this.#lastSecond.count(now));
+    }
+    return this.#rate.at(now);
+  }
+}
+
+/** Calls of the last second, counted by tenths of it, so that memory doesn't depend on the rate. */
+class LastSecond {
+  readonly #tenths = Array.from({ length: 10 }, () => ({ tenth: -Infinity, calls: 0 }));
+
+  add(now: number): void {
+    const tenth = Math.floor(now / 100);
+    const slot = this.#tenths.at(tenth % 10);
+    if (slot === undefined) return;
+    slot.calls = slot.tenth === tenth ? slot.calls + 1 : 1;
+    slot.tenth = tenth;
+  }
+
+  count(now: number): number {
+    const oldest = Math.floor(now / 100) - 10;
+    return this.#tenths.reduce((sum, { tenth, calls }) => (tenth > oldest ? sum + calls : sum), 0);
   }
 }
 
@@ -52,8 +87,13 @@ export class Pacer {
     return this.#line;
   }
 
-  /** Holds back all calls for `milliseconds` from now, those in line included. */
-  pause(milliseconds: number): void {
-    this.#schedule.pauseUntil(performance.now() + milliseconds);
+  /** Holds back all calls until an instant of `performance.now()`, those in line included. */
+  pauseUntil(instant: number): void {
+    this.#schedule.pauseUntil(instant);
+  }
+
+  /** Holds them back after a throttle, and slows them down; `sentAt` is when the call that met it went. Gives the new rate. */
+  slow(until: number, sentAt: number): number {
+    return this.#schedule.slow(performance.now(), until, sentAt);
   }
 }

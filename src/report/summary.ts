@@ -28,7 +28,7 @@ export interface SummaryContext {
 
 /** The summary as text for a person: what happened to how many rows, what it cost, what to mend, and what to type next. */
 export function renderSummary(summary: Summary, context: SummaryContext): string {
-  const { rows, counts, calls, known, repeated, elapsed, stopped, troubles, notes } = summary;
+  const { rows, counts, calls, throttled, known, repeated, elapsed, stopped, troubles, notes } = summary;
   const digits = String(rows).length;
   const lines = [`${context.input}: ${plural(rows, 'row')}${heading(summary, context)}`, ''];
   for (const status of statuses) {
@@ -48,6 +48,11 @@ export function renderSummary(summary: Summary, context: SummaryContext): string
       readingCalls(summary) +
       `${plural(calls.token, 'token call')}; ${duration(seconds)}, ${(done / Math.max(seconds, 0.001)).toFixed(1)} rows a second`,
   );
+  if (throttled.calls > 0) {
+    lines.push(
+      `${plural(throttled.calls, 'call')} throttled, and ${duration(throttled.time / 1_000)} spent waiting for that`,
+    );
+  }
   if (known > 0) {
     const from =
       summary.listed === undefined ? 'an earlier run' : "an earlier run or the organisation's list";
@@ -95,6 +100,8 @@ function stopText(reason: StopReason): string {
   switch (reason.kind) {
     case 'fatal':
       return `Stopped, because this concerns every row: ${reason.error}`;
+    case 'limit':
+      return `Stopped at ${reason.option} ${reason.most}, as asked; what was under way has settled.`;
     case 'unrecordable':
       return `Stopped, because nothing more can be written down: ${reason.error}`;
     case 'interrupted':
@@ -126,6 +133,7 @@ function next({ counts, stopped, price }: Summary, { sandbox, command, input }: 
   }
   if (stopped?.kind === 'fatal' || stopped?.kind === 'unrecordable')
     return `Once that is mended, type the same again:\n  ${again}`;
+  if (stopped?.kind === 'limit') return `To go on from here, type the same again:\n  ${again}`;
   if (counts.invalid > 0)
     return `Mend the invalid rows in ${input} (the results name each fault), then type the same again:\n  ${again}`;
   if (price !== undefined && counts.pending > 0)

@@ -1,4 +1,4 @@
-import type { Calls } from '../dingtalk/connect.js';
+import type { Calls, DingTalk, Throttled } from '../dingtalk/connect.js';
 import { findError } from '../dingtalk/error-table.js';
 import { statuses, type Miss, type Note, type Outcome, type SkipCause, type Status } from '../outcome.js';
 import type { StopReason } from '../pace/stop.js';
@@ -32,6 +32,7 @@ export interface Summary {
   /** Repairs, and what else the notes tell, by kind. */
   readonly notes: readonly NotedRows[];
   readonly calls: Calls;
+  readonly throttled: Throttled;
   /** Rows whose contact the ledger knew from an earlier run: they cost no call. */
   readonly known: number;
   /** Create calls beyond the first of their row. */
@@ -160,10 +161,11 @@ export class Tally {
   summarise(
     rows: number,
     lines: number,
-    calls: Calls,
+    dingtalk: Pick<DingTalk, 'calls' | 'throttled'>,
     sent: number,
     stopped: StopReason | undefined,
   ): Summary {
+    const calls = dingtalk.calls();
     const sum = statuses.reduce((total, status) => total + this.#counts[status], 0);
     if (rows !== sum || lines !== sum || this.#rows !== sum) {
       throw new Error(`the sums don't agree: ${rows} rows surveyed, ${sum} outcomes, ${lines} lines written`);
@@ -184,6 +186,7 @@ export class Tally {
         ),
       notes: [...this.#notes].map(([kind, { count, firstRows }]) => ({ kind, count, firstRows })),
       calls,
+      throttled: dingtalk.throttled(),
       known: this.#known,
       repeated: this.#repeated,
       elapsed: performance.now() - this.#start,

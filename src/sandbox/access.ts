@@ -23,6 +23,12 @@ interface Token {
   callsLeft: number;
 }
 
+/** When the last calls of a path were let through: a ring as long as the limit, whose next place holds the oldest. */
+interface LastCalls {
+  readonly times: number[];
+  next: number;
+}
+
 const application = { appKey: 'sandbox-app-key', appSecret: 'sandbox-app-secret' } as const;
 
 const window = 1_000;
@@ -36,12 +42,18 @@ export class Access {
   readonly #settings: AccessSettings;
   /** The token that holds from the start, and the last one given. */
   readonly #tokens: Token[];
-  readonly #lastCalls = new Map<string, number[]>();
+  readonly #lastCalls = new Map<string, LastCalls>();
   #given = 0;
+  #throttled = 0;
 
   constructor(settings: AccessSettings) {
     this.#settings = settings;
     this.#tokens = [this.#make(this.accessToken)];
+  }
+
+  /** Calls refused because they came too fast. */
+  get throttled(): number {
+    return this.#throttled;
   }
 
   /** Different tokens given by token calls. */
@@ -49,12 +61,18 @@ export class Access {
     return this.#given;
   }
 
-  /** Whether a `/topapi/` call may go on; else why not. Only a call that may counts against its token. */
-  check(path: string, accessToken: string, scope: string | undefined): Answer | undefined {
+  /**
+   * Whether a `/topapi/` call that arrived at `now` may go on; else why not. Only one that may counts against its token. It
+   * is arrivals that are counted, whatever time an answer takes.
+   */
+  check(path: string, accessToken: string, scope: string | undefined, now: number): Answer | undefined {
     if (accessToken === '') return wrapped('40000');
     const token = this.#tokens.find((candidate) => candidate.accessToken === accessToken);
     if (token === undefined || !isAlive(token)) return wrapped('40014');
-    if (this.#isOverLimit(path)) return wrapped('90018');
+    if (this.#isOverLimit(path, now)) {
+      this.#throttled += 1;
+      return wrapped('90018');
+    }
     token.callsLeft -= 1;
     if (scope !== undefined && !this.#settings.scopes.includes(scope)) {
       return wrapped('60011', `，点击链接申请并开通即可，{requiredScopes=[${scope}]}`);
@@ -110,17 +128,16 @@ export class Access {
     return { accessToken, endsAt: performance.now() + tokenLife, callsLeft: tokenCalls };
   }
 
-  /** Remembers the last calls that were let through, as many as a second may hold: a ring, so each call is one look. */
-  #isOverLimit(path: string): boolean {
+  /** Remembers the last calls that were let through, as many as a second may hold; each call is one look. */
+  #isOverLimit(path: string, now: number): boolean {
     const { callsPerSecond } = this.#settings;
     if (callsPerSecond === Infinity) return false;
-    const calls = this.#lastCalls.get(path) ?? [];
+    const calls = this.#lastCalls.get(path) ?? { times: [], next: 0 };
     this.#lastCalls.set(path, calls);
-    const now = performance.now();
-    const oldest = calls[0];
-    if (oldest !== undefined && calls.length >= callsPerSecond && now - oldest < window) return true;
-    calls.push(now);
-    if (calls.length > callsPerSecond) calls.shift();
+    const oldest = calls.times[calls.next];
+    if (oldest !== undefined && now - oldest < window) return true;
+    calls.times[calls.next] = now;
+    calls.next = (calls.next + 1) % callsPerSecond;
     return false;
   }
 }

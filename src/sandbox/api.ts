@@ -56,8 +56,13 @@ export function unknownMethod(path: string): Answer {
   return { ...refusal(22, `Invalid method[submsg=${message}]`), sub_msg: message };
 }
 
-/** The phone of a create request; empty for all others. */
-export function mobileOf(path: string, parameters: Parameters | undefined): string {
+/** The phone of a create request, and its country code; both empty for all others. */
+export function phoneOf(
+  path: string,
+  parameters: Parameters | undefined,
+): { readonly mobile: string; readonly stateCode: string } {
   const contact = path === createPath ? parameters?.contact : undefined;
-  return isObject(contact) ? textOf(contact.mobile) : '';
+  return isObject(contact)
+    ? { mobile: textOf(contact.mobile), stateCode: textOf(contact.state_code) }
+    : { mobile: '', stateCode: '' };
 }

@@ -3,8 +3,9 @@ export interface Call {
   readonly path: string;
   /** 1 is the first call to this path. */
   readonly number: number;
-  /** For a create: the phone, and the how manieth create for it this is; else empty and 0. */
+  /** For a create: the phone, its country code, and the how manieth create for it this is; else empty and 0. */
   readonly mobile: string;
+  readonly stateCode: string;
   readonly attempt: number;
 }
 
@@ -23,8 +24,14 @@ export type Fault =
   | { readonly kind: 'cut'; readonly commit: boolean }
   | { readonly kind: 'truncated'; readonly commit: boolean }
   | { readonly kind: 'empty'; readonly commit: boolean }
-  | { readonly kind: 'status'; readonly status: number; readonly commit: boolean }
-  | { readonly kind: 'ban' }
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly commit: boolean;
+      /** Seconds, told in the header of that name. */
+      readonly retryAfter?: number;
+    }
+  | { readonly kind: 'ban'; readonly page?: boolean }
   | { readonly kind: 'delay'; readonly milliseconds: number };
 
 /** Faults drawn by chance: each a share of all create calls, from 0 to 1. */
@@ -39,8 +46,26 @@ export const shares = {
   empty: { kind: 'empty', commit: true },
   badGateway: { kind: 'status', status: 502, commit: false },
   throttled: { kind: 'refuse', errcode: 88, sub_code: '90018' },
+  truncated: { kind: 'truncated', commit: true },
+  tooMany: { kind: 'status', status: 429, commit: false, retryAfter: 1 },
 } as const satisfies Readonly<Record<string, Fault>>;
 export type Share = keyof typeof shares;
+
+/** What each share is, as the help shows it. */
+export const shareWords: Readonly<Record<Share, string>> = {
+  busy: 'refused with -1, nothing made',
+  remote: 'made, but answered with 15/isp.-1',
+  lostBefore: 'the connection breaks, nothing made',
+  lostAfter: 'made, but the connection breaks',
+  hang: 'made, but never answered',
+  html: 'answered with an HTML page, nothing made',
+  cut: 'made, but the connection breaks in the answer',
+  empty: 'made, but the answer is empty',
+  badGateway: 'answered with HTTP 502, nothing made',
+  throttled: 'refused with 88/90018, nothing made',
+  truncated: 'made, but the answer is half its JSON',
+  tooMany: 'refused with HTTP 429, nothing made',
+};
 export type FaultShares = Readonly<Partial<Record<Share, number>>>;
 
 /** Phones that show one ending each, like a payment provider's test cards: country code 86, and these numbers. */
@@ -82,7 +107,13 @@ export interface FaultSettings {
   readonly faults: FaultShares;
   /** Equal seeds draw equal faults for equal sequences of creates. */
   readonly seed: number;
+  /** The create that gets the address banned: every call is turned away until the ban ends. */
+  readonly banAt: number;
+  /** How long a ban lasts, in ms. */
+  readonly banFor: number;
 }
+
+const createPath = '/topapi/extcontact/create';
 
 /** A function that decides which fault, if any, a call meets. */
 export function faultPlan({
@@ -90,16 +121,23 @@ export function faultPlan({
   reservedPhones: reserved,
   faults,
   seed,
+  banAt,
+  banFor,
 }: FaultSettings): (call: Call) => Fault | undefined {
   const random = seededRandom(seed);
   const drawn = Object.entries(shares).flatMap(([name, value]) => {
     const share = Object.entries(faults).find(([given]) => given === name)?.[1] ?? 0;
     return share > 0 ? [{ share, value }] : [];
   });
+  let bannedUntil = -Infinity;
   return (call) => {
     const scripted = fault(call);
-    if (scripted !== undefined || call.attempt === 0) return scripted;
-    if (reserved && Object.hasOwn(reservedPhones, call.mobile))
+    if (scripted !== undefined) return scripted;
+    const now = performance.now();
+    if (call.path === createPath && call.number === banAt) bannedUntil = now + banFor;
+    if (now < bannedUntil) return { kind: 'ban' };
+    if (call.attempt === 0) return undefined;
+    if (reserved && call.stateCode === '86' && Object.hasOwn(reservedPhones, call.mobile))
       return reservedPhones[call.mobile]?.faultAt(call.attempt);
     if (drawn.length === 0) return undefined;
     let left = random();

@@ -4,6 +4,8 @@ import { isObject, textOf, type Parameters } from './answer.js';
 /** A request, decoded: where to, by which token, and what it says. */
 export interface Request {
   readonly path: string;
+  /** An instant of `performance.now()`. */
+  readonly arrivedAt: number;
   readonly query: Parameters;
   readonly accessToken: string;
   /** The members of the body, or of the query where there is no body; `undefined` where the body is neither form nor JSON object. */
@@ -19,6 +21,7 @@ const longestBody = 1_048_576;
  * `contact` may be an object as JSON text; the token is in the query, or in the form (dingtalk-api.md section 3.2).
  */
 export async function readRequest(message: IncomingMessage): Promise<Request | undefined> {
+  const arrivedAt = performance.now();
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of message) {
@@ -39,7 +42,7 @@ export async function readRequest(message: IncomingMessage): Promise<Request | u
   const parameters =
     typeof body?.contact === 'string' ? { ...body, contact: parseObject(body.contact) } : body;
   const accessToken = textOf(query.access_token) || (isForm ? textOf(body?.access_token) : '');
-  return { path: url.pathname, query, accessToken, parameters, isForm };
+  return { path: url.pathname, arrivedAt, query, accessToken, parameters, isForm };
 }
 
 function parseObject(text: string): Parameters | undefined {

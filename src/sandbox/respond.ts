@@ -7,6 +7,9 @@ import type { Fault } from './faults.js';
 const page =
   '<!doctype html><html><head><title>Sign in</title></head><body>Please sign in to the network.</body></html>';
 
+const banPage =
+  '<!doctype html><html><body><script>location="/_____tmd_____/punish?x5step=1&action=deny"</script></body></html>';
+
 let requests = 0;
 
 /** An answer with its `request_id`: lower-case letters and digits, as the real one's. */
@@ -75,9 +78,14 @@ export function respondAtFault(
       send(response, 200, 'application/json;charset=UTF-8', '');
       return;
     case 'status':
+      if (fault.retryAfter !== undefined) response.setHeader('retry-after', fault.retryAfter);
       send(response, fault.status, 'text/plain', `HTTP ${fault.status}`);
       return;
     case 'ban':
+      if (fault.page === true) {
+        send(response, 200, 'text/html;charset=UTF-8', banPage);
+        return;
+      }
       send(
         response,
         200,

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Access, type AccessSettings } from './access.js';
+import { Access, type AccessSettings, type NewStyleAnswer } from './access.js';
 import { refusal, type Answer } from './answer.js';
-import { allScopes, endpoints, mobileOf, unknownMethod } from './api.js';
+import { allScopes, endpoints, phoneOf, unknownMethod } from './api.js';
 import { Contacts } from './contacts.js';
 import { Directory } from './directory.js';
 import { faultPlan, type Fault, type FaultSettings } from './faults.js';
@@ -30,6 +30,8 @@ export interface Seen {
   readonly paths: Readonly<Record<string, TrafficSeen>>;
   readonly contacts: number;
   readonly tokensGiven: number;
+  /** Calls refused because they came too fast. */
+  readonly throttled: number;
 }
 
 /** A DingTalk stand-in over real HTTP, for both host families. */
@@ -65,6 +67,8 @@ const defaults: SandboxSettings = {
   reservedPhones: true,
   faults: {},
   seed: 1,
+  banAt: Infinity,
+  banFor: 300_000,
 };
 
 /** Starts a sandbox on a port of its own. Throws the system's error if the port can't be had. */
@@ -80,13 +84,14 @@ export async function startSandbox(settings: Partial<SandboxSettings> = {}): Pro
     paths: traffic.seen(),
     contacts: contacts.byKey.size,
     tokensGiven: access.tokensGiven,
+    throttled: access.throttled,
   });
 
   /** Answers a `/topapi/` call: always HTTP 200 (dingtalk-api.md section 3.1). */
-  const answerCall = ({ path, accessToken, parameters }: Request): Answer => {
+  const answerCall = ({ path, arrivedAt, accessToken, parameters }: Request): Answer => {
     const endpoint = calls.get(path);
     if (endpoint === undefined) return unknownMethod(path);
-    const denied = access.check(path, accessToken, endpoint.scope);
+    const denied = access.check(path, accessToken, endpoint.scope, arrivedAt);
     if (denied !== undefined) return denied;
     return parameters === undefined ? refusal(40035) : endpoint.work(parameters);
   };
@@ -102,27 +107,32 @@ export async function startSandbox(settings: Partial<SandboxSettings> = {}): Pro
       return;
     }
 
-    const done = traffic.enter(path, mobileOf(path, request.parameters));
+    const { call, leave } = traffic.enter(path, phoneOf(path, request.parameters));
+    const fault = chooseFault(call);
+    // A call that is never answered is in flight until its client gives up.
+    if (fault?.kind === 'hang') response.once('close', leave);
     try {
-      const fault = chooseFault(done.call);
       if (fault?.kind === 'delay') await sleep(fault.milliseconds);
       if (all.latency > 0) await sleep(all.latency);
-      if (fault === undefined || fault.kind === 'delay') answerPlainly(request, response);
-      else answerAtFault(fault, request, response);
+      if (fault === undefined || fault.kind === 'delay') {
+        const { httpStatus, answer } = answerTo(request);
+        respond(response, httpStatus, answer);
+      } else {
+        answerAtFault(fault, request, response);
+      }
     } finally {
-      done.leave();
+      if (fault?.kind !== 'hang') leave();
     }
   };
 
-  const answerPlainly = (request: Request, response: ServerResponse): void => {
+  const answerTo = (request: Request): NewStyleAnswer => {
     const { path, query, isForm, parameters } = request;
     const token = /^\/v1\.0\/oauth2\/(?:accessToken|([^/]+)\/token)$/.exec(path);
-    if (token !== null) {
-      const { httpStatus, answer } = access.token(isForm ? undefined : parameters, token[1] !== undefined);
-      respond(response, httpStatus, answer);
-    } else {
-      respond(response, 200, path === '/gettoken' ? access.legacyToken(query) : answerCall(request));
-    }
+    if (token !== null) return access.token(isForm ? undefined : parameters, token[1] !== undefined);
+    return {
+      httpStatus: 200,
+      answer: path === '/gettoken' ? access.legacyToken(query) : answerCall(request),
+    };
   };
 
   const answerAtFault = (
@@ -130,7 +140,7 @@ export async function startSandbox(settings: Partial<SandboxSettings> = {}): Pro
     request: Request,
     response: ServerResponse,
   ): void => {
-    const answer = 'commit' in fault && fault.commit ? answerCall(request) : refusal(-1);
+    const answer = 'commit' in fault && fault.commit ? answerTo(request).answer : refusal(-1);
     respondAtFault(response, fault, answer);
   };
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { connect, type DingTalk } from '../../src/dingtalk/connect.js';
+import { connect, noProxies, type DingTalk } from '../../src/dingtalk/connect.js';
 import { collect } from '../harness/collect.js';
 
 /** Runs a test against a server that gives one answer to every call. */
@@ -28,8 +28,10 @@ async function withAnswer(
       retries: 1,
       firstWait: 1,
       timeout: 5_000,
+      proxies: noProxies,
+      banPause: 1_000,
     },
-    new AbortController().signal,
+    { signal: new AbortController().signal, takeCall: () => true },
     pino({ level: 'silent' }),
   );
   try {

@@ -94,6 +94,17 @@ test('throttles that come as HTTP 429 or as the ban object are throttles', () =>
   });
 });
 
+test('the page of a ban is a ban, whatever its status; another page is a lost answer', () => {
+  const page = '<html><script>location="/_____tmd_____/punish?x5step=1"</script></html>';
+  for (const status of [200, 403, 429]) expect(read(page, status)).toMatchObject({ code: 'address-banned' });
+  expect(read('<html>Please sign in</html>')).toMatchObject({ code: 'not-the-api' });
+});
+
+test('HTTP 429 may tell how long to wait', () => {
+  const exchange = { kind: 'answer', httpStatus: 429, body: '', retryAfter: 7_000 } as const;
+  expect(readReply(exchange)).toMatchObject({ code: 'http-429', entry: { kind: 'throttled', pause: 7_000 } });
+});
+
 test('a redirect is fatal: nothing is sent elsewhere', () => {
   expect(read('', 302)).toMatchObject({ code: 'http-redirect', entry: { kind: 'fatal' } });
 });

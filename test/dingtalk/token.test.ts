@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { observed, type Reply } from '../../src/dingtalk/reply.js';
 import { TokenKeeper } from '../../src/dingtalk/token.js';
 
@@ -49,6 +49,71 @@ test('many workers whose token was rejected fetch one new token', async () => {
   keeper.forget('token-1');
   expect(await keeper.get()).toEqual({ kind: 'token', accessToken: 'token-2' });
   expect(fetched()).toBe(2);
+});
+
+test('a token is renewed before its end, once, and nobody waits for it', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  try {
+    const { keeper, fetched } = tokens(7_200);
+    await keeper.get();
+    vi.advanceTimersByTime(6_599_000);
+    await keeper.get();
+    expect(fetched()).toBe(1);
+    vi.advanceTimersByTime(2_000);
+    const atRenewal = await Promise.all(Array.from({ length: 20 }, () => keeper.get()));
+    expect(new Set(atRenewal.map((token) => token.kind === 'token' && token.accessToken))).toEqual(
+      new Set(['token-1']),
+    );
+    expect(fetched()).toBe(2);
+    expect(await keeper.get()).toMatchObject({ accessToken: 'token-2' });
+    expect(keeper.isCurrent('token-1')).toBe(false);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('a short-lived token is renewed after half its life', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  try {
+    const { keeper, fetched } = tokens(60);
+    await keeper.get();
+    vi.advanceTimersByTime(29_000);
+    await keeper.get();
+    expect(fetched()).toBe(1);
+    vi.advanceTimersByTime(2_000);
+    await keeper.get();
+    expect(fetched()).toBe(2);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('a renewal that fails is tried again after a while, and the token that still holds goes on', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  try {
+    let calls = 0;
+    const keeper = new TokenKeeper(app, () => {
+      calls += 1;
+      return Promise.resolve(
+        calls === 1
+          ? { kind: 'success', body: { accessToken: 'token-1', expireIn: 7_200 }, requestId: 'r' }
+          : observed('no-connection', 'ECONNREFUSED'),
+      );
+    });
+    await keeper.get();
+    vi.advanceTimersByTime(6_700_000);
+    for (let asked = 0; asked < 5; asked += 1) {
+      expect(await keeper.get()).toEqual({ kind: 'token', accessToken: 'token-1' });
+    }
+    expect(calls).toBe(2);
+    vi.advanceTimersByTime(31_000);
+    await keeper.get();
+    expect(calls).toBe(3);
+    vi.advanceTimersByTime(600_000);
+    expect(await keeper.get()).toMatchObject({ kind: 'refusal', code: 'no-connection' });
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('a token whose life is not told is kept for the usual life', async () => {

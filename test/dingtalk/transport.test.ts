@@ -1,30 +1,8 @@
-import { createServer, type Server } from 'node:http';
-import { createServer as createPlainServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer } from 'node:http';
 import { expect, test } from 'vitest';
-import { Transport, type Exchange } from '../../src/dingtalk/transport.js';
-
-type Listener = (socket: Socket) => void;
-
-/** Posts once to a server that treats its sockets as told. */
-async function postTo(listener: Listener, timeout = 2_000, scheme = 'http'): Promise<Exchange> {
-  const server = createPlainServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const transport = new Transport(timeout);
-  try {
-    return await transport.post(new URL(`${scheme}://127.0.0.1:${portOf(server)}/x?access_token=secret`), {
-      a: 1,
-    });
-  } finally {
-    transport.close();
-    server.close();
-  }
-}
-
-function portOf(server: { address(): AddressInfo | string | null }): number {
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
+import { noProxies } from '../../src/dingtalk/proxy.js';
+import { Transport } from '../../src/dingtalk/transport.js';
+import { listen, listenAsProxy, listenPlainly } from '../harness/network.js';
 
 test('an answer is an answer, whatever its status, and a redirect is not followed', async () => {
   for (const status of [
@@ -33,86 +11,53 @@ test('an answer is an answer, whatever its status, and a redirect is not followe
     '404 Not Found',
     '502 Bad Gateway',
   ]) {
-    const exchange = await postTo((socket) => {
+    await using server = await listenPlainly((socket) => {
       socket.once('data', () => socket.end(`HTTP/1.1 ${status}\r\nContent-Length: 2\r\n\r\nok`));
     });
+    const transport = new Transport(2_000, noProxies);
+    const exchange = await transport.post(new URL(`http://127.0.0.1:${server.port}/`), {});
     expect(exchange).toEqual({ kind: 'answer', httpStatus: Number(status.slice(0, 3)), body: 'ok' });
-  }
-});
-
-test.each<[string, Listener]>([
-  [
-    'the connection is reset after the request',
-    (socket) => socket.once('data', () => socket.resetAndDestroy()),
-  ],
-  ['the connection is closed without an answer', (socket) => socket.once('data', () => socket.end())],
-  [
-    'the answer is cut in its middle',
-    (socket) =>
-      socket.once('data', () =>
-        socket.write('HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"er', () => socket.destroy()),
-      ),
-  ],
-  ['the answer is no HTTP', (socket) => socket.once('data', () => socket.end('SSH-2.0-server\r\n'))],
-])('where %s, the work may be done', async (_, listener) => {
-  expect(await postTo(listener)).toMatchObject({ kind: 'fault', code: 'connection-cut' });
-});
-
-test('where no answer comes in time, the work may be done', async () => {
-  expect(await postTo((socket) => socket.resume(), 200)).toMatchObject({ kind: 'fault', code: 'no-answer' });
-});
-
-test.each(['http://127.0.0.1:1/', 'https://127.0.0.1:1/', 'http://host.invalid/'])(
-  'where there is no connection to %s, nothing was sent',
-  async (url) => {
-    const transport = new Transport(2_000);
-    expect(await transport.post(new URL(url), {})).toMatchObject({ kind: 'fault', code: 'no-connection' });
     transport.close();
-  },
-);
-
-test('where the server speaks no TLS, nothing was sent', async () => {
-  const listener: Listener = (socket) => {
-    socket.on('error', () => undefined);
-    socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
-  };
-  expect(await postTo(listener, 2_000, 'https')).toMatchObject({ kind: 'fault', code: 'bad-certificate' });
-});
-
-test('connections are kept and used again', async () => {
-  let connections = 0;
-  const server: Server = createServer((_, response) => response.end('{}'));
-  server.on('connection', () => (connections += 1));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const transport = new Transport(2_000);
-  for (let count = 0; count < 5; count += 1) {
-    await transport.post(new URL(`http://127.0.0.1:${portOf(server)}/`), {});
   }
-  expect(connections).toBe(1);
-  transport.close();
-  server.close();
 });
 
-test('a connection that dies while it is kept, and is then used again, leaves the work in doubt', async () => {
+test.each<[string, number | undefined]>([
+  ['7', 7_000],
+  ['0', 0],
+  ['Wed, 21 Oct 2026 07:28:00 GMT', undefined],
+  ['-1', undefined],
+])('Retry-After %j is %j ms', async (value, milliseconds) => {
+  await using server = await listen(
+    createServer((_, response) => response.writeHead(429, { 'retry-after': value }).end()),
+  );
+  const transport = new Transport(2_000, noProxies);
+  const exchange = await transport.post(new URL(`http://127.0.0.1:${server.port}/`), {});
+  expect(exchange.kind === 'answer' && exchange.retryAfter).toBe(milliseconds);
+  transport.close();
+});
+
+test('connections are kept and used again, through a proxy too', async () => {
   let connections = 0;
-  const transport = new Transport(2_000);
-  const server = createPlainServer((socket) => {
-    connections += 1;
-    socket.once('data', () => {
-      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
-      socket.once('data', () => socket.resetAndDestroy());
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = new URL(`http://127.0.0.1:${portOf(server)}/`);
-  expect(await transport.post(url, {})).toMatchObject({ kind: 'answer' });
-  expect(await transport.post(url, {})).toMatchObject({ kind: 'fault', code: 'connection-cut' });
-  expect(connections).toBe(1);
-  transport.close();
-  server.close();
+  const server = createServer((_, response) => response.end('{}'));
+  server.on('connection', () => (connections += 1));
+  await using listening = await listen(server);
+  await using proxy = await listenAsProxy({});
+  const url = new URL(`http://127.0.0.1:${listening.port}/`);
+  const proxies = { https: undefined, http: new URL(`http://127.0.0.1:${proxy.port}`), exempt: [] };
+  for (const transport of [new Transport(2_000, noProxies), new Transport(2_000, proxies)]) {
+    for (let count = 0; count < 5; count += 1) await transport.post(url, {});
+    transport.close();
+  }
+  expect(connections).toBe(2);
+  expect(proxy.asked).toEqual([`127.0.0.1:${listening.port}`]);
 });
 
-test('a fault tells neither the address nor what was sent', async () => {
-  const exchange = await postTo((socket) => socket.once('data', () => socket.destroy()));
-  expect(JSON.stringify(exchange)).not.toContain('secret');
-});
+test('an answer may take longer than a connection is kept without use', async () => {
+  await using server = await listen(
+    createServer((_, response) => setTimeout(() => response.end('{}'), 4_300)),
+  );
+  const transport = new Transport(10_000, noProxies);
+  const exchange = await transport.post(new URL(`http://127.0.0.1:${server.port}/`), {});
+  expect(exchange).toMatchObject({ kind: 'answer' });
+  transport.close();
+}, 20_000);

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
-import type { ServerSettings } from '../../src/dingtalk/client.js';
+import { noProxies, type ServerSettings } from '../../src/dingtalk/connect.js';
+import { noLimits, type Limits } from '../../src/pace/stop.js';
 import { exitCode } from '../../src/report/exit-code.js';
 import type { Summary } from '../../src/report/tally.js';
 import { importContacts, type ImportJob } from '../../src/run.js';
@@ -22,6 +23,7 @@ export interface Imported {
 export interface JobChanges {
   readonly server?: Partial<ServerSettings>;
   readonly concurrency?: number;
+  readonly limits?: Partial<Limits>;
   readonly ledger?: string;
   readonly columns?: ColumnChoice;
   readonly strictPhones?: boolean;
@@ -42,6 +44,8 @@ export function settingsFor(sandbox: Sandbox): ServerSettings {
     retries: 3,
     firstWait: 1,
     timeout: 5_000,
+    banPause: 300,
+    proxies: noProxies,
   };
 }
 
@@ -68,6 +72,7 @@ export async function importText(
     concurrency: changes.concurrency ?? 10,
     dryRun: changes.dryRun ?? false,
     matchExisting: changes.matchExisting ?? false,
+    limits: { ...noLimits, ...changes.limits },
   };
   const summary = await importContacts(
     job,

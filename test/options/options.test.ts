@@ -36,10 +36,13 @@ test('a file name alone is enough', () => {
       retries: 3,
       firstWait: 1_000,
       timeout: 30_000,
+      banPause: 300_000,
+      proxies: { https: undefined, http: undefined, exempt: [] },
     },
     concurrency: 10,
     dryRun: false,
     matchExisting: false,
+    limits: { rows: Infinity, failed: Infinity, calls: Infinity },
     sandbox: false,
     logLevel: 'info',
   });
@@ -54,6 +57,16 @@ test('what the user says about the file is read by many names', () => {
     file: { delimiter: '\t' },
     strictPhones: true,
   });
+});
+
+test('limits are whole numbers from 1', () => {
+  const limits = ['--limit', '5', '--max-failed', '2', '--max-calls', '100'];
+  expect(options(['x.csv', ...limits]).limits).toEqual({ rows: 5, failed: 2, calls: 100 });
+  expect(options(['x.csv'], { IMPORT_MAX_CALLS: '7' }).limits.calls).toBe(7);
+  for (const flag of ['--limit', '--max-failed', '--max-calls']) {
+    expect(refusal(['x.csv', flag, '0'])).toContain(`e.g. ${flag} 100`);
+    expect(refusal(['x.csv', flag, '1.5'])).toContain('Give a whole number from 1');
+  }
 });
 
 test('the options are frozen', () => {

@@ -57,6 +57,31 @@ test('a pause holds all calls back, and what follows it is evenly spaced', () =>
   expect(schedule.take(1_000)).toBe(100);
 });
 
+test('a throttle pauses and halves the rate, once for all calls that were in flight', () => {
+  const schedule = new Schedule(10);
+  expect(schedule.take(0)).toBe(0);
+  expect(schedule.take(100)).toBe(0);
+  expect(schedule.slow(150, 1_150, 0)).toBe(5);
+  expect(schedule.slow(160, 1_160, 100)).toBe(5);
+  expect(schedule.take(160)).toBe(1_000);
+  expect(schedule.take(1_160)).toBe(0);
+  expect(schedule.take(1_160)).toBeCloseTo(200, 0);
+  expect(schedule.slow(1_200, 2_200, 1_160)).toBeCloseTo(2.5, 1);
+});
+
+test('a rate far above what the server takes comes down to it at the first throttle', () => {
+  const schedule = new Schedule(1_000);
+  for (let now = 0; now < 60; now += 1) expect(schedule.take(now)).toBe(0);
+  expect(schedule.slow(60, 1_060, 50)).toBe(30);
+});
+
+test('calls of more than a second ago say nothing of the present rate', () => {
+  const schedule = new Schedule(1_000);
+  for (let now = 0; now < 200; now += 1) schedule.take(now);
+  for (let now = 2_000; now < 2_080; now += 1) schedule.take(now);
+  expect(schedule.slow(2_080, 3_080, 2_070)).toBe(40);
+});
+
 test('whenever callers ask, no second holds more calls than the rate, and the late timer’s one', () => {
   fc.assert(
     fc.property(

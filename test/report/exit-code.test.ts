@@ -11,6 +11,7 @@ const none: Record<Status, number> = {
   unknown: 0,
   pending: 0,
 };
+const limit: StopReason = { kind: 'limit', option: '--limit', most: 2 };
 const fatal: StopReason = { kind: 'fatal', errcode: '33009', error: 'no' };
 
 test.each<[string, Partial<Record<Status, number>>, StopReason | undefined, number]>([
@@ -20,6 +21,7 @@ test.each<[string, Partial<Record<Status, number>>, StopReason | undefined, numb
   ['a failed row', { failed: 1 }, undefined, 1],
   ['an unknown row', { unknown: 1 }, undefined, 1],
   ['stopped by what concerns every row', { failed: 1, pending: 4 }, fatal, 3],
+  ['stopped at a limit', { created: 1, failed: 1, pending: 4 }, limit, 4],
   ['interrupted from the keyboard', { pending: 4 }, { kind: 'interrupted', by: 'SIGINT' }, 130],
   ['interrupted by a scheduler', { pending: 4 }, { kind: 'interrupted', by: 'SIGTERM' }, 143],
 ])('%s', (_, counts, stopped, code) => {

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
-import { noCalls } from '../../src/dingtalk/connect.js';
+import { noCalls, type DingTalk } from '../../src/dingtalk/connect.js';
 import type { Outcome } from '../../src/outcome.js';
 import type { StopReason } from '../../src/pace/stop.js';
 import { renderSummary, type SummaryContext } from '../../src/report/summary.js';
 import { Tally } from '../../src/report/tally.js';
+
+type Called = Pick<DingTalk, 'calls' | 'throttled'>;
 
 const traffic = { attempts: 1, requestId: 'r' };
 const context: SummaryContext = {
@@ -13,22 +15,22 @@ const context: SummaryContext = {
   command: ['contacts.csv', '--set', 'remark=from the fair'],
 };
 
+/** DingTalk as a summary sees it: what it was called for, and how often it throttled. */
+function called(create: number, token: number, throttled = { calls: 0, time: 0 }): Called {
+  return { calls: () => ({ ...noCalls, create, token }), throttled: () => throttled };
+}
+
 function summaryOf(
   outcomes: readonly Outcome[],
   stopped?: StopReason,
   over: Partial<SummaryContext> = {},
+  dingtalk = called(7, 1),
 ): string {
   const tally = new Tally();
   outcomes.forEach((outcome, at) => {
     tally.add(at + 1, outcome);
   });
-  const summary = tally.summarise(
-    outcomes.length,
-    outcomes.length,
-    { ...noCalls, create: 7, token: 1 },
-    7,
-    stopped,
-  );
+  const summary = tally.summarise(outcomes.length, outcomes.length, dingtalk, 7, stopped);
   return renderSummary({ ...summary, elapsed: 4_000 }, { ...context, ...over });
 }
 
@@ -74,6 +76,19 @@ test('a run that stopped says why', () => {
   );
 });
 
+test('a run that stopped at a limit names it, and how to go on', () => {
+  const stopped: StopReason = { kind: 'limit', option: '--max-calls', most: 500 };
+  const text = summaryOf([created, { status: 'pending', cause: 'stopped', error: 'p' }], stopped);
+  expect(text).toContain('Stopped at --max-calls 500, as asked');
+  expect(text).toMatch(/To go on from here, type the same again:\n {2}node dist\/import\.js contacts\.csv/);
+});
+
+test('throttles are told with the time they cost, and only if there were any', () => {
+  const text = summaryOf([created], undefined, {}, called(7, 1, { calls: 3, time: 61_000 }));
+  expect(text).toContain('3 calls throttled, and 1 min 1 s spent waiting for that\n');
+  expect(summaryOf([created])).not.toContain('throttled');
+});
+
 test('no line is wider than a terminal of 80 columns', () => {
   const fatal: Outcome = { status: 'failed', cause: 'fatal', errcode: '40001', error: 'e', ...traffic };
   const text = summaryOf([fatal, badPhone, { status: 'pending', cause: 'stopped', error: 'p' }]);
@@ -83,13 +98,7 @@ test('no line is wider than a terminal of 80 columns', () => {
 test('sums that do not agree are a fault, not a summary', () => {
   const tally = new Tally();
   tally.add(1, created);
-  expect(() => tally.summarise(2, 1, { ...noCalls, create: 1 }, 1, undefined)).toThrow(
-    "the sums don't agree",
-  );
-  expect(() => tally.summarise(1, 1, { ...noCalls, create: 2 }, 1, undefined)).toThrow(
-    '2 create calls made, 1 written',
-  );
-  expect(() => tally.summarise(1, 0, { ...noCalls, create: 1 }, 1, undefined)).toThrow(
-    "the sums don't agree",
-  );
+  expect(() => tally.summarise(2, 1, called(1, 0), 1, undefined)).toThrow("the sums don't agree");
+  expect(() => tally.summarise(1, 1, called(2, 0), 1, undefined)).toThrow('2 create calls made, 1 written');
+  expect(() => tally.summarise(1, 0, called(1, 0), 1, undefined)).toThrow("the sums don't agree");
 });

@@ -110,7 +110,21 @@ test('more calls a second than allowed are refused, on each path by itself', () 
     const answers = await Promise.all(Array.from({ length: 12 }, () => ask(sandbox, labels, {})));
     expect(answers.filter(({ errcode }) => errcode === 0)).toHaveLength(5);
     expect(answers.filter((answer) => answer.sub_code === '90018')).toHaveLength(7);
+    expect(sandbox.seen().throttled).toBe(7);
     expect(await create(sandbox)).toMatchObject({ errcode: 0 });
+  }));
+
+test('whatever a second begins with, it holds no more calls than allowed, and a refused one takes no place', () =>
+  withSandbox({ callsPerSecond: 3 }, async (sandbox) => {
+    const passed: number[] = [];
+    const until = performance.now() + 2_300;
+    while (performance.now() < until) {
+      const { errcode } = await ask(sandbox, labels, {});
+      if (errcode === 0) passed.push(performance.now());
+      await sleep(40);
+    }
+    expect(passed.length).toBeGreaterThanOrEqual(4);
+    expect(passed.length).toBeLessThanOrEqual(9);
   }));
 
 test('a path that is no call is named with dots', () =>

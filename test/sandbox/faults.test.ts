@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { faultPlan, reservedPhones, type Fault } from '../../src/sandbox/faults.js';
 import { withSandbox } from '../harness/sandbox.js';
-import { create, goodContact, post } from './ask.js';
+import { ask, create, goodContact, post } from './ask.js';
 
 const createPath = '/topapi/extcontact/create';
 
@@ -42,7 +43,9 @@ test.each<[Fault, RegExp, boolean]>([
   [{ kind: 'truncated', commit: true }, /^200 \{"errcode":0,"[^}]*$/, true],
   [{ kind: 'empty', commit: true }, /^200 $/, true],
   [{ kind: 'status', status: 502, commit: false }, /^502 HTTP 502$/, false],
+  [{ kind: 'status', status: 429, commit: false, retryAfter: 7 }, /^429 HTTP 429$/, false],
   [{ kind: 'ban' }, /"punish":"deny"/, false],
+  [{ kind: 'ban', page: true }, /^200 <!doctype html>.*punish/, false],
   [{ kind: 'delay', milliseconds: 20 }, /^200 \{"errcode":0,/, true],
 ])('the fault %j', async (fault, seen, made) => {
   const result = await seenOf(fault);
@@ -57,10 +60,12 @@ test('equal seeds draw equal faults, in about the share asked for', () => {
       reservedPhones: true,
       faults: { busy: 0.2, lostAfter: 0.1 },
       seed,
+      banAt: Infinity,
+      banFor: 0,
     });
     return Array.from(
       { length: 5_000 },
-      (_, at) => plan({ path: createPath, number: at, mobile: 'x', attempt: 1 })?.kind ?? '',
+      (_, at) => plan({ path: createPath, number: at, mobile: 'x', stateCode: '86', attempt: 1 })?.kind ?? '',
     );
   };
   const kinds = draw(7);
@@ -100,6 +105,58 @@ test('each reserved phone has the ending its words say', () =>
 test('reserved phones can be switched off', () =>
   withSandbox({ reservedPhones: false }, async (sandbox) => {
     expect(await create(sandbox, { mobile: '19900009902' })).toMatchObject({ errcode: 0 });
+  }));
+
+test('reserved phones are those of country code 86 only', () =>
+  withSandbox({}, async (sandbox) => {
+    const contact = { mobile: '19900009902', state_code: '852' };
+    expect(await create(sandbox, contact)).toMatchObject({ errcode: 0 });
+    expect(await create(sandbox, { mobile: '19900009902' })).toMatchObject({ errcode: -1 });
+  }));
+
+test('a token whose answer is lost after it was given is the token that the next call gets', async () => {
+  const tokenPath = '/v1.0/oauth2/accessToken';
+  const fault = ({ path, number }: { readonly path: string; readonly number: number }): Fault | undefined =>
+    path === tokenPath && number === 1 ? { kind: 'lost', commit: true } : undefined;
+  await withSandbox({ fault }, async (sandbox) => {
+    const { appKey, appSecret } = sandbox;
+    await expect(post(sandbox, tokenPath, { appKey, appSecret })).rejects.toThrow();
+    expect(sandbox.seen().tokensGiven).toBe(1);
+    expect((await post(sandbox, tokenPath, { appKey, appSecret })).status).toBe(200);
+    expect(sandbox.seen().tokensGiven).toBe(1);
+  });
+});
+
+test('a call that hangs is in flight until its client gives up', () =>
+  withSandbox(
+    { fault: ({ number }) => (number <= 2 ? { kind: 'hang', commit: false } : undefined) },
+    async (sandbox) => {
+      const hang = (): Promise<unknown> =>
+        fetch(new URL(createPath, sandbox.url), { method: 'POST', signal: AbortSignal.timeout(150) }).catch(
+          () => undefined,
+        );
+      const hanging = [hang(), hang()];
+      while (sandbox.calls(createPath) < 2) await sleep(2);
+      await create(sandbox);
+      expect(sandbox.peakInFlight(createPath)).toBe(3);
+      await Promise.all(hanging);
+      await sleep(50);
+      for (let mobile = 19_910_000_002; mobile < 19_910_000_005; mobile += 1) {
+        await create(sandbox, { mobile: String(mobile) });
+      }
+      expect(sandbox.peakInFlight(createPath)).toBe(3);
+    },
+  ));
+
+test('a ban begins at its create, turns every path away, and ends', () =>
+  withSandbox({ banAt: 2, banFor: 200 }, async (sandbox) => {
+    const labels = '/topapi/extcontact/listlabelgroups';
+    expect(await create(sandbox)).toMatchObject({ errcode: 0 });
+    expect(await create(sandbox, { mobile: '19910000002' })).toMatchObject({ punish: 'deny' });
+    expect(await ask(sandbox, labels, {})).toMatchObject({ punish: 'deny' });
+    expect(sandbox.contacts.has('86-19910000002')).toBe(false);
+    await sleep(250);
+    expect(await create(sandbox, { mobile: '19910000002' })).toMatchObject({ errcode: 0 });
   }));
 
 test('a body over 1 MiB is refused', () =>

@@ -1,0 +1,57 @@
+/** Rates are never slowed below this, in calls a second: a wait between two calls stays a wait of a second. */
+const lowest = 1;
+
+/** What the server gives every app on every path, in calls a second (dingtalk-api.md section 9): a measure below it says nothing. */
+const given = 20;
+
+/** Back to nine tenths of the rate that was throttled within four seconds, then more carefully: 1 % a second. */
+const shoulder = 0.9;
+const climb = 0.1;
+const creep = 1.01;
+
+/**
+ * How many calls a second may go: as many as wished, half as many after a throttle, and then creeping back. It reads no
+ * clock: instants are arguments, in ms of any one clock.
+ */
+export class Rate {
+  readonly #wished: number;
+  #rate: number;
+  /** The rate that was last throttled. */
+  #throttled: number;
+  #knownAt = -Infinity;
+
+  /** `wished` in calls a second, greater than 0. */
+  constructor(wished: number) {
+    this.#wished = wished;
+    this.#rate = wished;
+    this.#throttled = wished;
+  }
+
+  /** Calls a second at this instant. */
+  at(now: number): number {
+    const seconds = (now - this.#knownAt) / 1_000;
+    if (this.#rate < this.#wished && seconds > 0) {
+      this.#rate = Math.min(this.#grown(seconds), this.#wished);
+      this.#knownAt = now;
+    }
+    return this.#rate;
+  }
+
+  /**
+   * Halves the rate, and holds it there until `until`. `sent` are the calls of the last second: where the wish is far
+   * above what the server takes, half of those is nearer to it than half of the wish.
+   */
+  halve(now: number, until: number, sent: number): void {
+    this.#throttled = Math.min(this.at(now), Math.max(sent, given));
+    this.#rate = Math.max(this.#throttled / 2, Math.min(lowest, this.#wished));
+    this.#knownAt = until;
+  }
+
+  #grown(seconds: number): number {
+    const near = this.#throttled * shoulder;
+    const slope = this.#throttled * climb;
+    const climbing = Math.max((near - this.#rate) / slope, 0);
+    if (seconds <= climbing) return this.#rate + slope * seconds;
+    return Math.max(this.#rate, near) * creep ** (seconds - climbing);
+  }
+}
