@@ -1,12 +1,18 @@
 #!/usr/bin/env node
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { noProxies, type ServerSettings } from './dingtalk/connect.js';
 import { parseOptions, type Options } from './options/options.js';
+import type { Logger } from 'pino';
 import { exitCode } from './report/exit-code.js';
+import { errorAsJson, summaryAsJson } from './report/json.js';
 import { openLog } from './report/log.js';
+import { logProgress } from './report/progress-log.js';
+import { noProgress, type ShowProgress } from './report/progress.js';
+import { Screen } from './report/screen.js';
 import { renderSummary } from './report/summary.js';
 import { partialPath } from './results.js';
 import { importContacts } from './run.js';
@@ -14,7 +20,16 @@ import type { Sandbox } from './sandbox/server.js';
 import { UserError } from './user-error.js';
 
 const faultExitCode = 70;
-const interruptions = { SIGINT: 130, SIGTERM: 143 } as const;
+const signalExitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/** Stands in every line of the log and in the summary. */
+const runId = randomUUID().slice(0, 8);
+
+/** The terminal that logs and progress share, if there is one. */
+const screen = process.stderr.isTTY ? new Screen(process.stderr) : undefined;
+
+const wantsJson =
+  process.argv.includes('--json') || /^(1|true|yes|on)$/i.test(process.env.IMPORT_JSON?.trim() ?? '');
 
 async function main(command: readonly string[]): Promise<number> {
   const commandLine = parseOptions(command, process.env);
@@ -34,40 +49,49 @@ async function main(command: readonly string[]): Promise<number> {
 }
 
 async function run(options: Options, command: readonly string[]): Promise<number> {
-  const log = openLog(options.logLevel, process.stderr.fd, process.stderr.isTTY);
-  const interruption = new AbortController();
-  for (const [signal, code] of [
-    ['SIGINT', interruptions.SIGINT],
-    ['SIGTERM', interruptions.SIGTERM],
-  ] as const) {
-    process.on(signal, () => {
-      if (interruption.signal.aborted) process.exit(code);
-      log.warn({ signal }, 'interrupted: calls in flight settle; once more ends at once');
-      interruption.abort(signal);
-    });
-  }
-
+  const log = openLog(
+    options.logLevel,
+    runId,
+    screen === undefined
+      ? { kind: 'file', fileDescriptor: process.stderr.fd }
+      : { kind: 'terminal', lines: screen.lines },
+  );
   await using sandbox = options.sandbox ? await startSandbox() : undefined;
   const server = sandbox === undefined ? options.server : { ...options.server, ...addressOf(sandbox) };
   await using rehearsal = sandbox === undefined ? undefined : await temporaryFolder();
   const ledger = rehearsal === undefined ? options.ledger : join(rehearsal.path, 'ledger.ndjson');
   const holder = `process ${process.pid} on ${hostname()}`;
   const input = options.input === '-' ? process.stdin : options.input;
-  const summary = await importContacts(
-    { ...options, input, server, ledger, holder },
-    log,
-    interruption.signal,
-  );
+  const job = { ...options, input, server, ledger, holder };
+  const summary = await importContacts(job, log, interruptions(log), progressOf(options, log));
   log.info({ ...summary.counts, ...summary.calls, stopped: summary.stopped?.kind }, 'finished');
+
+  const context = { input: options.input, results: options.results, sandbox: options.sandbox, command };
+  const kept = rehearsal === undefined ? ledger : undefined;
   process.stdout.write(
-    renderSummary(summary, {
-      input: options.input,
-      results: options.results,
-      sandbox: options.sandbox,
-      command,
-    }),
+    options.json
+      ? summaryAsJson(summary, { ...context, run: runId, ledger: kept })
+      : renderSummary(summary, context),
   );
   return exitCode(summary);
+}
+
+/** Aborted at the first SIGINT or SIGTERM; the second ends the process. */
+function interruptions(log: Logger): AbortSignal {
+  const interruption = new AbortController();
+  for (const [signal, code] of Object.entries(signalExitCodes)) {
+    process.on(signal, () => {
+      if (interruption.signal.aborted) process.exit(code);
+      log.warn({ signal }, 'interrupted: calls in flight settle; once more ends at once');
+      interruption.abort(signal);
+    });
+  }
+  return interruption.signal;
+}
+
+function progressOf({ progress }: Options, log: Logger): ShowProgress {
+  if (!progress) return noProgress;
+  return screen?.show ?? logProgress(log);
 }
 
 /** A folder for the ledger of a rehearsal, gone when the run is. */
@@ -98,12 +122,14 @@ function addressOf({
 /** What the user can mend is a message with hints; everything else is a fault of the importer, and shows where. */
 function explain(error: unknown): number {
   if (error instanceof UserError) {
+    if (wantsJson) process.stdout.write(errorAsJson(runId, error.exitCode, error.message, error.hints));
     process.stderr.write(
       [`error: ${error.message}`, ...error.hints.map((hint) => `  ${hint}`), ''].join('\n'),
     );
     return error.exitCode;
   }
   const where = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (wantsJson) process.stdout.write(errorAsJson(runId, faultExitCode, 'a fault of the importer', []));
   process.stderr.write(`error: this is a fault of the importer, please report it:\n${where}\n`);
   return faultExitCode;
 }
@@ -112,4 +138,6 @@ function explain(error: unknown): number {
 process.on('SIGXFSZ', () => undefined);
 // A reader of the summary that has seen enough, such as head, is no fault.
 process.stdout.on('error', () => undefined);
+// A process that ends at once leaves its terminal as it found it.
+process.on('exit', () => screen?.close());
 process.exitCode = await main(process.argv.slice(2)).catch(explain);

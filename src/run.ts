@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { asker, listExisting } from './ask.js';
 import { checkContact } from './contact/check.js';
+import { maskPhone } from './contact/phone.js';
 import { Names } from './contact/names.js';
 import { connect, type DingTalk, type Log, type ServerSettings } from './dingtalk/connect.js';
 import { Ledger } from './ledger/ledger.js';
@@ -8,6 +9,7 @@ import { invalid } from './outcome.js';
 import { inOrder } from './pace/in-order.js';
 import { Stop, type Limits } from './pace/stop.js';
 import { priceOf, type Price } from './report/price.js';
+import { noProgress, type ShowProgress } from './report/progress.js';
 import { Tally, type Summary } from './report/tally.js';
 import { Results } from './results.js';
 import { creator, nameMemory, rehearse, settler } from './settle.js';
@@ -38,6 +40,8 @@ export interface ImportJob {
   /** First list the organisation's contacts, so that rows that have one cost no create. */
   readonly matchExisting: boolean;
   readonly limits: Limits;
+  /** Ms for calls in flight to settle after an interruption; what has not settled then is in doubt. */
+  readonly grace: number;
 }
 
 /** Rows read ahead of the first unfinished one: what flows past a row that takes its full four attempts of 30 s at 15 a second. */
@@ -47,18 +51,23 @@ const charactersAhead = 32 * 1_048_576;
 /**
  * Imports a CSV of contacts: every row becomes a create call, or not, and exactly one line of the results, in the input's
  * order. Memory grows with the phones the ledger knows, not with the file's cells.
- * `signal` interrupts it: calls in flight settle, all other rows become `pending`, the results are complete.
+ * `signal` interrupts it: calls in flight have `grace` to settle, all other rows become `pending`, the results are complete.
  * Throws a `UserError` for what the user has to mend before anything can be sent, and for files that can't be written; what
  * was done until then is in the ledger, so the same job again goes on where this one was.
  */
-export async function importContacts(job: ImportJob, log: Log, signal: AbortSignal): Promise<Summary> {
+export async function importContacts(
+  job: ImportJob,
+  log: Log,
+  signal: AbortSignal,
+  showProgress: ShowProgress = noProgress,
+): Promise<Summary> {
   const tally = new Tally();
   await using input = await openInput(job.input);
   const survey = await surveyFile(input, job.file, job.columns);
   const columns = chooseColumns(input.name, survey.header, job.columns);
   log.info(described(survey, columns), 'surveyed');
 
-  const stop = new Stop(job.limits, signal);
+  const stop = new Stop(job.limits, signal, job.grace);
   using dingtalk = connect(job.server, stop, log, job.dryRun);
   await Results.check(job.results, survey);
   await using ledger = job.dryRun
@@ -75,12 +84,16 @@ export async function importContacts(job: ImportJob, log: Log, signal: AbortSign
   const lines = inOrder(readRows(survey), pool, rowWeight, async (row) => {
     const checked = checkContact(row, columns, job);
     if (!checked.ok) return { row, outcome: invalid(checked.problems), notes: [] };
-    return { row, outcome: await settle(row.number, checked), notes: checked.notes };
+    const outcome = await settle(row.number, checked);
+    log.debug({ row: row.number, mobile: maskPhone(checked.contact.mobile), status: outcome.status }, 'row');
+    return { row, outcome, notes: checked.notes };
   });
 
+  using progress = showProgress(survey.rows, () => dingtalk.pace());
   for await (const { row, outcome, notes } of lines) {
     await stop.need(() => results.write(row, outcome, notes)); // nothing more is read while this waits
     tally.add(row.number, outcome, notes);
+    progress.add(outcome.status);
   }
   await ledger.sync();
   await results.publish();

@@ -1,5 +1,5 @@
 import { Ban } from './ban.js';
-import { Lane, type Log, type Permit, type ReadyCall, type Road, type Watch } from './lane.js';
+import { Lane, type Log, type Pace, type Permit, type ReadyCall, type Road, type Watch } from './lane.js';
 import type { Proxies } from './proxy.js';
 import { Reachability } from './reachability.js';
 import { readReply, readTokenReply, type Refusal, type Reply } from './reply.js';
@@ -35,7 +35,7 @@ export class Client {
   readonly #lanes = new Map<string, Lane>();
   readonly #secrets = new Set<string>();
 
-  /** `permit` stops new calls, never one in flight. */
+  /** `permit` stops new calls, and at last those in flight. */
   constructor(settings: ServerSettings, credentials: UsableCredentials, permit: Permit, log: Log) {
     this.#settings = settings;
     this.#road = {
@@ -45,7 +45,7 @@ export class Client {
       throttles: new ThrottleCount(),
       log,
     };
-    this.#transport = new Transport(settings.timeout, settings.proxies);
+    this.#transport = new Transport(settings.timeout, settings.proxies, permit.abandon);
     this.#tokens = new TokenKeeper(credentials, (key, secret) => this.#fetchToken(key, secret));
   }
 
@@ -68,6 +68,12 @@ export class Client {
       if (!rejected || replaced || !this.#tokens.forget(sentWith)) return reply;
       this.#road.log.info({ errcode: reply.code }, 'the access token was rejected and is replaced');
     }
+  }
+
+  /** The pace of a path at this moment. */
+  pace(path: string): Pace {
+    const held = this.#road.throttles.holds(performance.now()) ? 'throttled' : undefined;
+    return { rate: this.#lane(path).rate, hold: this.#tokens.isAwaited ? 'token' : held };
   }
 
   /** Throttles so far, on all paths. */

@@ -4,11 +4,11 @@ import { UserError } from '../user-error.js';
 import { Client, tokenPath, type ServerSettings } from './client.js';
 import { createContact, createPath, type Journal } from './create.js';
 import { Directory, readingCalls, type ReadingCall } from './directory.js';
-import type { Log, Permit } from './lane.js';
+import type { Log, Pace, Permit } from './lane.js';
 import type { Throttled } from './throttle-count.js';
 
 export type { ServerSettings } from './client.js';
-export type { Log } from './lane.js';
+export type { Log, Pace } from './lane.js';
 export { noProxies, type Proxies } from './proxy.js';
 export type { Throttled } from './throttle-count.js';
 export type { Credentials } from './token.js';
@@ -38,10 +38,12 @@ export interface DingTalk extends Disposable {
   readonly directory: Directory;
   calls(): Calls;
   throttled(): Throttled;
+  /** How fast creates may go at this moment. */
+  pace(): Pace;
 }
 
 /**
- * Nothing is sent before the first call. `permit` ends waits and stops new attempts; calls in flight go on. Without credentials
+ * Nothing is sent before the first call. `permit` ends waits and stops new attempts, and at last calls in flight. Without credentials
  * it throws a `UserError`: at once, or, for a dry run, which may do without, when a call needs them.
  */
 export function connect(settings: ServerSettings, permit: Permit, log: Log, dryRun = false): DingTalk {
@@ -68,6 +70,7 @@ export function connect(settings: ServerSettings, permit: Permit, log: Log, dryR
       employees: read('employees'),
     }),
     throttled: () => client.throttled(),
+    pace: () => client.pace(createPath),
     [Symbol.dispose]: () => {
       client.close();
     },
@@ -85,6 +88,7 @@ function unconnected(host: string, settings: ServerSettings, signal: AbortSignal
     create: refuse,
     calls: () => noCalls,
     throttled: () => ({ calls: 0, time: 0 }),
+    pace: () => ({ rate: settings.rate, hold: undefined }),
     [Symbol.dispose]: () => undefined,
   };
 }

@@ -192,6 +192,7 @@ export const errorTable = {
     'no answer came in time',
     'Run the same command again: it finds out, and makes no second contact. If it happens often, raise --timeout.',
   ),
+  abandoned: lost('the run was interrupted, and no answer came within --grace'),
   'connection-cut': lost('the connection broke before the answer was complete'),
   'not-the-api': lost(
     "the answer was not one of DingTalk's",
@@ -205,6 +206,7 @@ export type ObservedCode =
   | 'bad-certificate'
   | 'proxy-refused'
   | 'no-answer'
+  | 'abandoned'
   | 'connection-cut'
   | 'not-the-api'
   | 'http-redirect'

@@ -27,6 +27,7 @@ export interface Fault {
  * | seen by got                                                                  | code              | kind |
  * | ---------------------------------------------------------------------------- | ----------------- | ---- |
  * | time-out `request`, `response` or `send`                                     | `no-answer`       | lost |
+ * | given up because the run was interrupted                                     | `abandoned`       | lost |
  * | ECONNRESET, EPIPE, socket hang up, cut body, no HTTP (HPE_…), anything else  | `connection-cut`  | lost |
  * | the same on a kept connection that the server closed just as it was used     | `connection-cut`  | lost |
  *
@@ -42,6 +43,7 @@ export function judgeFault(error: RequestError, request: ClientRequest | undefin
   if (error.message === 'Proxy timeout') return fault('no-connection', 'proxy: no answer');
   if (!wasConnected(error, request)) return fault('no-connection');
   if (error instanceof TimeoutError) return fault('no-answer');
+  if (error.code === 'ERR_ABORTED') return fault('abandoned');
   return fault('connection-cut', isStale(request) ? `${error.code} on a kept connection` : error.code);
 }
 

@@ -15,10 +15,18 @@ export interface Watch {
   afterReply(reply: Reply): Promise<void>;
 }
 
+/** How fast calls may go at this moment, in calls a second, and what holds them back, if anything does. */
+export interface Pace {
+  readonly rate: number;
+  readonly hold: 'throttled' | 'token' | undefined;
+}
+
 /** What the run allows. */
 export interface Permit {
   /** Ends waits and forbids new calls; those in flight go on. */
   readonly signal: AbortSignal;
+  /** Gives up those in flight. */
+  readonly abandon: AbortSignal;
   /** Takes one call from what the run may spend; `false` if nothing is left. */
   takeCall(): boolean;
 }
@@ -59,6 +67,11 @@ export class Lane {
     this.#path = path;
     this.#pacer = new Pacer(rate);
     this.#road = road;
+  }
+
+  /** Calls a second at most, at this moment. */
+  get rate(): number {
+    return this.#pacer.rate;
   }
 
   /** Calls sent so far. */

@@ -17,6 +17,11 @@ export class ThrottleCount {
     this.#until = Math.max(this.#until, until);
   }
 
+  /** Whether a throttle holds calls back at this moment. */
+  holds(now: number): boolean {
+    return now < this.#until;
+  }
+
   /** What it came to until now: a pause that goes on counts as far as it has come. */
   sum(now: number): Throttled {
     return { calls: this.#calls, time: this.#time - Math.max(this.#until - now, 0) };

@@ -50,6 +50,11 @@ export class TokenKeeper {
     return { kind: 'token', accessToken: current.accessToken };
   }
 
+  /** Whether calls wait for a token. */
+  get isAwaited(): boolean {
+    return this.#fetching !== undefined && this.#current === undefined;
+  }
+
   /** Whether this is the token that `get` would give. */
   isCurrent(accessToken: string): boolean {
     return this.#credentials.kind === 'token' || this.#current?.accessToken === accessToken;

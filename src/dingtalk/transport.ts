@@ -34,13 +34,14 @@ export class Transport {
   readonly #agents = new Map<string, Agents>();
   readonly #client;
 
-  /** `timeout` in ms, for one request from look-up to last byte. TLS is verified, whatever the environment says. */
-  constructor(timeout: number, proxies: Proxies) {
+  /** `timeout` in ms, for one request from look-up to last byte. TLS is verified, whatever the environment says. `abandon` gives up what is in flight. */
+  constructor(timeout: number, proxies: Proxies, abandon: AbortSignal) {
     this.#proxies = proxies;
     const connect = Math.min(timeout, connectTimeout);
     this.#connectTimeout = connect;
     this.#client = got.extend({
       method: 'POST',
+      signal: abandon,
       retry: { limit: 0 },
       throwHttpErrors: false,
       followRedirect: false,

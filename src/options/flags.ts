@@ -24,6 +24,9 @@ export const flags: readonly (readonly [string, string])[] = [
   ['--concurrency <n>', 'calls in flight at most (default: 10)'],
   ['--retries <n>', 'more attempts for a row after the first (default: 3)'],
   ['--timeout <seconds>', 'for one attempt; short ones manufacture lost answers (default: 30)'],
+  ['--grace <seconds>', 'for calls in flight to settle after an interruption (default: 8)'],
+  ['--json', 'the summary as one JSON object on standard output'],
+  ['--no-progress', 'no progress on the terminal, nor in the log'],
   ['--sandbox', 'run against the built-in server instead of DingTalk'],
   ['--log-level <level>', `${logLevels.join(', ')} (default: info)`],
 ];

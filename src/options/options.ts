@@ -30,7 +30,11 @@ export interface Options {
   readonly dryRun: boolean;
   readonly matchExisting: boolean;
   readonly limits: Limits;
+  /** Ms for calls in flight to settle after an interruption. */
+  readonly grace: number;
   readonly sandbox: boolean;
+  readonly json: boolean;
+  readonly progress: boolean;
   readonly logLevel: LogLevel;
 }
 
@@ -127,7 +131,10 @@ export function parseOptions(command: readonly string[], environment: Environmen
         failed: read.number(rules.maxFailed),
         calls: read.number(rules.maxCalls),
       },
+      grace: read.number(rules.grace) * 1_000,
       sandbox,
+      json: read.switch('--json'),
+      progress: !read.switch('--no-progress'),
       logLevel: read.choice('--log-level', logLevels, 'info'),
     }),
   };

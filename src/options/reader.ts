@@ -51,7 +51,8 @@ export class Reader {
   }
 
   switch(flag: string): boolean {
-    if (this.#typed(flag) === true) return true;
+    // The parser keeps --no-progress as a progress that is false.
+    if (this.#typed(flag) === true || this.#typed(flag.replace(/^--no-/, '--')) === false) return true;
     const given = this.text(flag);
     if (given === undefined || /^(0|false|no|off)$/i.test(given.text)) return false;
     if (/^(1|true|yes|on)$/i.test(given.text)) return true;

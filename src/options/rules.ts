@@ -27,5 +27,6 @@ export const rules = {
   limit: { flag: '--limit', ...noLimit, of: 'rows' },
   maxFailed: { flag: '--max-failed', ...noLimit, of: 'failed rows' },
   maxCalls: { flag: '--max-calls', ...noLimit, of: 'calls' },
+  grace: { flag: '--grace', fallback: 8, least: 0, most: 600, whole: false, of: 'seconds' },
   timeout: { flag: '--timeout', fallback: 30, least: 1, most: 600, whole: false, of: 'seconds' },
 } as const satisfies Readonly<Record<string, NumberRule>>;

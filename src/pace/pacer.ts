@@ -28,6 +28,11 @@ export class Schedule {
     return 0;
   }
 
+  /** Calls a second at most, at this moment. */
+  rateAt(now: number): number {
+    return this.#rate.at(now);
+  }
+
   /** Lets no call go before an instant. A pause that is there already is never shortened. */
   pauseUntil(instant: number): void {
     this.#next = Math.max(this.#next, instant);
@@ -85,6 +90,11 @@ export class Pacer {
       }
     });
     return this.#line;
+  }
+
+  /** Calls a second at most, at this moment. */
+  get rate(): number {
+    return this.#schedule.rateAt(performance.now());
   }
 
   /** Holds back all calls until an instant of `performance.now()`, those in line included. */

@@ -31,6 +31,7 @@ export type StopReason =
 export class Stop {
   readonly #limits: Limits;
   readonly #controller = new AbortController();
+  readonly #abandon = new AbortController();
   readonly #firstAlone = new FirstAlone();
   readonly #breaker = new Breaker();
   #reason: StopReason | undefined;
@@ -40,14 +41,21 @@ export class Stop {
   #failed = 0;
   #calls = 0;
 
-  /** `interruption` stops the run when it's aborted; its reason, if a text, says by what: a signal's name. */
-  constructor(limits: Limits, interruption: AbortSignal) {
+  /**
+   * `interruption` stops the run when it's aborted; its reason, if a text, says by what: a signal's name. What is in flight
+   * then has `grace` ms to settle.
+   */
+  constructor(limits: Limits, interruption: AbortSignal, grace = Infinity) {
     this.#limits = limits;
     // As many calls as are under way may wait on it at once.
-    setMaxListeners(0, this.#controller.signal);
+    setMaxListeners(0, this.#controller.signal, this.#abandon.signal);
     const interrupted = (): void => {
       const by: unknown = interruption.reason;
       this.because({ kind: 'interrupted', by: typeof by === 'string' ? by : 'the caller' });
+      if (grace !== Infinity)
+        setTimeout(() => {
+          this.#abandon.abort();
+        }, grace).unref();
     };
     if (interruption.aborted) interrupted();
     else interruption.addEventListener('abort', interrupted, { once: true });
@@ -60,6 +68,11 @@ export class Stop {
   /** Aborted as soon as there is a reason: for waits that shouldn't outlast the run. Never for a call in flight. */
   get signal(): AbortSignal {
     return this.#controller.signal;
+  }
+
+  /** Aborted when what is in flight has had its time to settle after an interruption. */
+  get abandon(): AbortSignal {
+    return this.#abandon.signal;
   }
 
   /** Stops the run; only the first reason counts. */

@@ -1,10 +1,11 @@
 import { statuses, type Status } from '../outcome.js';
 import type { StopReason } from '../pace/stop.js';
+import { nextStep } from './next-step.js';
 import { renderPrice } from './rehearsal.js';
 import { renderMisses, renderSuggestion } from './suggestions.js';
 import type { NotedRows, Summary, Trouble } from './tally.js';
 import { lookUpsIn } from './price.js';
-import { commandLine, duration, plural, wrap } from './text.js';
+import { duration, plural, wrap } from './text.js';
 
 const statusWords: Readonly<Record<Status, string>> = {
   created: 'made by the importer',
@@ -66,7 +67,9 @@ export function renderSummary(summary: Summary, context: SummaryContext): string
   for (const trouble of troubles) if (trouble.status !== 'invalid') lines.push('', ...renderTrouble(trouble));
   if (notes.length > 0) lines.push('', ...renderNotes(notes));
   lines.push(...renderSuggestion(summary, context.sandbox, context.command));
-  lines.push('', `Results: ${context.results}`, ...wrap(next(summary, context), ''));
+  const { words, command } = nextStep(summary, context);
+  lines.push('', `Results: ${context.results}`, ...wrap(words, ''));
+  if (command !== undefined) lines.push(`  ${command}`);
   return `${lines.join('\n')}\n`;
 }
 
@@ -122,22 +125,4 @@ function readingCalls({ calls }: Summary): string {
     calls.list > 0 ? plural(calls.list, 'list call') : '',
   ];
   return parts.map((part) => (part === '' ? '' : `${part}, `)).join('');
-}
-
-function next({ counts, stopped, price }: Summary, { sandbox, command, input }: SummaryContext): string {
-  const again = commandLine(command);
-  const unsettled = counts.failed + counts.unknown + counts.pending;
-  if (sandbox) {
-    const real = commandLine(command, ['--sandbox', '--dry-run']);
-    return `Nothing reached DingTalk. For the real import set DINGTALK_APP_KEY and DINGTALK_APP_SECRET, and type:\n  ${real}`;
-  }
-  if (stopped?.kind === 'fatal' || stopped?.kind === 'unrecordable')
-    return `Once that is mended, type the same again:\n  ${again}`;
-  if (stopped?.kind === 'limit') return `To go on from here, type the same again:\n  ${again}`;
-  if (counts.invalid > 0)
-    return `Mend the invalid rows in ${input} (the results name each fault), then type the same again:\n  ${again}`;
-  if (price !== undefined && counts.pending > 0)
-    return `Nothing was created. For the import itself type:\n  ${commandLine(command, ['--dry-run'])}`;
-  if (unsettled > 0) return `To try the rest again, type the same:\n  ${again}`;
-  return 'Every row is in DingTalk; there is nothing left to do.';
 }

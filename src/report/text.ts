@@ -45,3 +45,10 @@ export function wrap(text: string, indent: string): readonly string[] {
     return [...lines, line];
   });
 }
+
+/** Seconds that are still to come, roughly: nobody waits for tenths of them. */
+export function countdown(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

@@ -31,7 +31,7 @@ async function withAnswer(
       proxies: noProxies,
       banPause: 1_000,
     },
-    { signal: new AbortController().signal, takeCall: () => true },
+    { signal: new AbortController().signal, abandon: new AbortController().signal, takeCall: () => true },
     pino({ level: 'silent' }),
   );
   try {

@@ -7,11 +7,13 @@ import { Transport, type Exchange } from '../../src/dingtalk/transport.js';
 import { makeCertificate } from '../harness/certificate.js';
 import { listenAsProxy, listenPlainly, listenSecurely } from '../harness/network.js';
 
+const never = new AbortController().signal;
+
 type Listener = (socket: Socket) => void;
 
 /** Posts once to an address, and closes everything. */
 async function post(address: string, timeout = 2_000, proxies: Proxies = noProxies): Promise<Exchange> {
-  const transport = new Transport(timeout, proxies);
+  const transport = new Transport(timeout, proxies, never);
   try {
     return await transport.post(new URL(`${address}/x?access_token=secret`), { a: 1 });
   } finally {
@@ -169,7 +171,7 @@ describe('a kept connection that the server closes just as it is used again', ()
       open.push(socket);
       socket.on('data', () => socket.write(ok));
     });
-    const transport = new Transport(2_000, noProxies);
+    const transport = new Transport(2_000, noProxies, never);
     const url = new URL(`http://127.0.0.1:${server.port}/`);
     await Promise.all([transport.post(url, {}), transport.post(url, {}), transport.post(url, {})]);
     expect(open).toHaveLength(3);
@@ -196,7 +198,7 @@ describe('a kept connection that the server closes just as it is used again', ()
         });
       });
     });
-    const transport = new Transport(2_000, noProxies);
+    const transport = new Transport(2_000, noProxies, never);
     const url = new URL(`http://127.0.0.1:${server.port}/`);
     await transport.post(url, {});
     expect(await transport.post(url, { name: 'Ada' })).toMatchObject({ code: 'connection-cut' });

@@ -4,6 +4,8 @@ import { noProxies } from '../../src/dingtalk/proxy.js';
 import { Transport } from '../../src/dingtalk/transport.js';
 import { listen, listenAsProxy, listenPlainly } from '../harness/network.js';
 
+const never = new AbortController().signal;
+
 test('an answer is an answer, whatever its status, and a redirect is not followed', async () => {
   for (const status of [
     '200 OK',
@@ -14,7 +16,7 @@ test('an answer is an answer, whatever its status, and a redirect is not followe
     await using server = await listenPlainly((socket) => {
       socket.once('data', () => socket.end(`HTTP/1.1 ${status}\r\nContent-Length: 2\r\n\r\nok`));
     });
-    const transport = new Transport(2_000, noProxies);
+    const transport = new Transport(2_000, noProxies, never);
     const exchange = await transport.post(new URL(`http://127.0.0.1:${server.port}/`), {});
     expect(exchange).toEqual({ kind: 'answer', httpStatus: Number(status.slice(0, 3)), body: 'ok' });
     transport.close();
@@ -30,7 +32,7 @@ test.each<[string, number | undefined]>([
   await using server = await listen(
     createServer((_, response) => response.writeHead(429, { 'retry-after': value }).end()),
   );
-  const transport = new Transport(2_000, noProxies);
+  const transport = new Transport(2_000, noProxies, never);
   const exchange = await transport.post(new URL(`http://127.0.0.1:${server.port}/`), {});
   expect(exchange.kind === 'answer' && exchange.retryAfter).toBe(milliseconds);
   transport.close();
@@ -44,7 +46,7 @@ test('connections are kept and used again, through a proxy too', async () => {
   await using proxy = await listenAsProxy({});
   const url = new URL(`http://127.0.0.1:${listening.port}/`);
   const proxies = { https: undefined, http: new URL(`http://127.0.0.1:${proxy.port}`), exempt: [] };
-  for (const transport of [new Transport(2_000, noProxies), new Transport(2_000, proxies)]) {
+  for (const transport of [new Transport(2_000, noProxies, never), new Transport(2_000, proxies, never)]) {
     for (let count = 0; count < 5; count += 1) await transport.post(url, {});
     transport.close();
   }
@@ -56,7 +58,7 @@ test('an answer may take longer than a connection is kept without use', async ()
   await using server = await listen(
     createServer((_, response) => setTimeout(() => response.end('{}'), 4_300)),
   );
-  const transport = new Transport(10_000, noProxies);
+  const transport = new Transport(10_000, noProxies, never);
   const exchange = await transport.post(new URL(`http://127.0.0.1:${server.port}/`), {});
   expect(exchange).toMatchObject({ kind: 'answer' });
   transport.close();

@@ -32,6 +32,7 @@ export interface JobChanges {
   /** Values for rows that have none. */
   readonly set?: Readonly<Partial<Record<Field, string>>>;
   readonly signal?: AbortSignal;
+  readonly grace?: number;
 }
 
 /** The settings for a sandbox: no pace to speak of, waits of a few ms, a given token. */
@@ -73,6 +74,7 @@ export async function importText(
     dryRun: changes.dryRun ?? false,
     matchExisting: changes.matchExisting ?? false,
     limits: { ...noLimits, ...changes.limits },
+    grace: changes.grace ?? 8_000,
   };
   const summary = await importContacts(
     job,

@@ -43,7 +43,10 @@ test('a file name alone is enough', () => {
     dryRun: false,
     matchExisting: false,
     limits: { rows: Infinity, failed: Infinity, calls: Infinity },
+    grace: 8_000,
     sandbox: false,
+    json: false,
+    progress: true,
     logLevel: 'info',
   });
 });
