@@ -11,7 +11,10 @@ const fast = { callsPerSecond: Infinity };
 describe('a long file', () => {
   test('2,000 rows, some busy at first: every line has the userid the server gave to that phone', () =>
     withSandbox({ ...fast, latency: 2, faults: { busy: 0.05 } }, async (sandbox) => {
-      const { lines, summary, exitCode } = await importText(sandbox, goodRows(2_000), { concurrency: 20 });
+      const { lines, summary, exitCode } = await importText(sandbox, goodRows(2_000), {
+        concurrency: 20,
+        server: { retries: 9 },
+      });
       expect(exitCode).toBe(0);
       expect(lines).toHaveLength(2_000);
       lines.forEach((line, at) => {

@@ -1,8 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { Fault, FaultSettings } from '../src/sandbox/faults.js';
 import type { Sandbox } from '../src/sandbox/server.js';
-import { countBy } from './harness/folder.js';
+import { countBy, Folder } from './harness/folder.js';
 import { createPath, goodRows, importText, mobileOf, tokenPath, type Imported } from './harness/job.js';
 import { withSandbox } from './harness/sandbox.js';
 
@@ -144,6 +145,24 @@ describe('a server that is gone', () => {
       expect(failed + pending).toBe(100);
       expect(JSON.stringify(summary.stopped)).toContain('unreachable or busy since');
     }));
+
+  test('one that takes calls and answers none ends the run, and what was sent stays in doubt for the next', () =>
+    withSandbox(
+      { ...fast, fault: ({ number }) => (number > 5 ? { kind: 'hang', commit: true } : undefined) },
+      async (sandbox) => {
+        await using folder = await Folder.create();
+        const ledger = folder.at('contacts.ledger.ndjson');
+        const { lines, exitCode, summary } = await importText(sandbox, goodRows(40), {
+          server: { timeout: 300, silence: 200 },
+          ledger,
+        });
+        expect(exitCode).toBe(3);
+        expect(countBy(lines, 'import_status')).toEqual({ created: 5, unknown: 10, pending: 25 });
+        expect(JSON.stringify(summary.stopped)).toContain('gave no answer since');
+        const lost = [...(await readFile(ledger, 'utf8')).matchAll(/"lost".*"contact":"([^"]*)"/g)];
+        expect(new Set(lost.map(([, contact]) => contact)).size).toBe(10);
+      },
+    ));
 
   test('one that is busy for every second row goes on', () =>
     withSandbox(

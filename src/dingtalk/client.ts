@@ -22,6 +22,8 @@ export interface ServerSettings extends RetrySettings {
   readonly proxies: Proxies;
   /** Wait after this machine's address was banned, in ms; the ban takes five minutes (dingtalk-api.md section 8.1). */
   readonly banPause: number;
+  /** How long the server may be out of reach, or silent, before the run is given up, in ms. */
+  readonly silence: number;
 }
 
 export const tokenPath = '/v1.0/oauth2/accessToken';
@@ -41,7 +43,7 @@ export class Client {
     this.#road = {
       permit,
       ban: new Ban(settings.banPause),
-      reachability: new Reachability(),
+      reachability: new Reachability(settings.silence, settings.retries),
       throttles: new ThrottleCount(),
       log,
     };

@@ -48,7 +48,7 @@ export async function createContact(
       await journal.answered(eventOf(reply, inDoubt));
       if (reply.kind === 'success') return;
       inDoubt ||= mayHaveWorked(reply);
-      lost ||= reply.entry.kind === 'lost';
+      lost ||= isUnanswered(reply);
       log.debug({ mobile: maskPhone(contact.mobile), errcode: reply.code, attempts }, reply.entry.meaning);
     },
   };
@@ -82,6 +82,11 @@ function eventOf(reply: Reply, inDoubt: boolean): CallEvent {
 
 function mayHaveWorked({ entry }: Refusal): boolean {
   return entry.kind === 'lost' || entry.doubtful === true;
+}
+
+/** Whether it says nothing of the work: not even that the server was busy. */
+function isUnanswered({ entry }: Refusal): boolean {
+  return entry.kind === 'lost' || (entry.kind === 'fatal' && entry.doubtful === true);
 }
 
 function withoutPhone(reply: Refusal, { mobile }: Contact): Refusal {

@@ -14,7 +14,7 @@ export interface ErrorEntry {
   readonly advice: string;
   /** For `throttled`: how long all calls wait, in ms. */
   readonly pause?: number;
-  /** For `busy`: the server may have done the work all the same. */
+  /** For `busy` and `fatal`: the server may have done the work all the same. */
   readonly doubtful?: true;
   /** For a look-up: what was asked for isn't there. */
   readonly absent?: true;

@@ -48,6 +48,9 @@ const firstWait = 1_000;
 /** How long the server bans an address, in ms (dingtalk-api.md section 9). */
 const banPause = 300_000;
 
+/** A server that is gone so long, in ms, is not waited for: a night without a network costs seconds. */
+const silence = 20_000;
+
 /**
  * Command line and environment → options. `command` is the line after the program's name.
  * Throws a `UserError` for everything in it that isn't right; credentials that are missing are reported later.
@@ -120,6 +123,7 @@ export function parseOptions(command: readonly string[], environment: Environmen
         retries: read.number(rules.retries),
         firstWait,
         banPause,
+        silence,
         proxies: readProxies(environment),
         timeout: read.number(rules.timeout) * 1_000,
       },

@@ -28,6 +28,7 @@ async function withAnswer(
       retries: 1,
       firstWait: 1,
       timeout: 5_000,
+      silence: 20_000,
       proxies: noProxies,
       banPause: 1_000,
     },

@@ -6,8 +6,8 @@ const unreachable = observed('no-connection', 'ECONNREFUSED');
 const success: Reply = { kind: 'success', body: {}, requestId: 'r' };
 const longAgo = (): number => performance.now() - 21_000;
 
-function judgeAll(replies: readonly (readonly [Reply, number])[]): Reply | undefined {
-  const reachability = new Reachability();
+function judgeAll(replies: readonly (readonly [Reply, number])[], retries = 3): Reply | undefined {
+  const reachability = new Reachability(20_000, retries);
   return replies.map(([reply, sentAt]) => reachability.judge(reply, sentAt)).at(-1);
 }
 
@@ -48,4 +48,20 @@ test('a lost answer is no sign that the server is there', () => {
     [unreachable, performance.now()],
   ]);
   expect(reply).toMatchObject({ entry: { kind: 'fatal' } });
+});
+
+test('ten calls in a row that were sent and never answered are fatal, and what they did stays in doubt', () => {
+  const unanswered = Array.from(
+    { length: 10 },
+    () => [observed('no-answer', 'ETIMEDOUT'), longAgo()] as const,
+  );
+  expect(judgeAll(unanswered.slice(1))).toMatchObject({ entry: { kind: 'lost' } });
+  const reply = judgeAll(unanswered);
+  expect(reply).toMatchObject({ code: 'no-answer', entry: { kind: 'fatal', doubtful: true } });
+  expect(JSON.stringify(reply)).toContain('gave no answer since');
+});
+
+test('a single row that is never answered does not speak for the server, however often it is tried', () => {
+  const attempts = Array.from({ length: 16 }, () => [observed('no-answer', 'ETIMEDOUT'), longAgo()] as const);
+  expect(judgeAll(attempts, 15)).toMatchObject({ entry: { kind: 'lost' } });
 });

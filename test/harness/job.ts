@@ -46,6 +46,7 @@ export function settingsFor(sandbox: Sandbox): ServerSettings {
     firstWait: 1,
     timeout: 5_000,
     banPause: 300,
+    silence: 20_000,
     proxies: noProxies,
   };
 }

@@ -37,6 +37,7 @@ test('a file name alone is enough', () => {
       firstWait: 1_000,
       timeout: 30_000,
       banPause: 300_000,
+      silence: 20_000,
       proxies: { https: undefined, http: undefined, exempt: [] },
     },
     concurrency: 10,
