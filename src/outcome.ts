@@ -2,6 +2,11 @@
 export const statuses = ['created', 'skipped', 'invalid', 'failed', 'unknown', 'pending'] as const;
 export type Status = (typeof statuses)[number];
 
+/** Counts of rows by status, before the first row. */
+export function noRows(): Record<Status, number> {
+  return { created: 0, skipped: 0, invalid: 0, failed: 0, unknown: 0, pending: 0 };
+}
+
 /** The importer's own columns of a results file, in their order; an input that has them is read as if it had none. */
 export const importColumns = [
   'import_row',

@@ -1,5 +1,5 @@
 import type { Pace } from '../dingtalk/connect.js';
-import { statuses, type Status } from '../outcome.js';
+import { noRows, statuses, type Status } from '../outcome.js';
 import { countdown } from './text.js';
 
 /** Shows how far a run is, from here on until it's disposed of. */
@@ -31,14 +31,7 @@ const sampleInterval = 1_000;
 export class Headway {
   readonly #rows: number;
   readonly #pace: () => Pace;
-  readonly #counts: Record<Status, number> = {
-    created: 0,
-    skipped: 0,
-    invalid: 0,
-    failed: 0,
-    unknown: 0,
-    pending: 0,
-  };
+  readonly #counts: Record<Status, number> = noRows();
   readonly #samples: { readonly at: number; readonly done: number }[] = [];
   #done = 0;
 

@@ -1,6 +1,14 @@
 import type { Calls, DingTalk, Throttled } from '../dingtalk/connect.js';
 import { findError } from '../dingtalk/error-table.js';
-import { statuses, type Miss, type Note, type Outcome, type SkipCause, type Status } from '../outcome.js';
+import {
+  noRows,
+  statuses,
+  type Miss,
+  type Note,
+  type Outcome,
+  type SkipCause,
+  type Status,
+} from '../outcome.js';
 import type { StopReason } from '../pace/stop.js';
 import type { Price } from './price.js';
 
@@ -87,14 +95,7 @@ const mostMisses = 1_000;
 
 /** Counts outcomes as they come; it keeps counts only, so its size doesn't depend on the file's length. */
 export class Tally {
-  readonly #counts: Record<Status, number> = {
-    created: 0,
-    skipped: 0,
-    invalid: 0,
-    failed: 0,
-    unknown: 0,
-    pending: 0,
-  };
+  readonly #counts: Record<Status, number> = noRows();
   readonly #troubles = new Map<
     string,
     { trouble: Omit<Trouble, 'count' | 'firstRows'>; count: number; firstRows: number[] }
