@@ -33,6 +33,7 @@ export function summaryAsJson(summary: Summary, context: JsonContext): string {
     known,
     withoutUserid: summary.withoutUserid,
     listed: summary.listed ?? null,
+    attempted: summary.attempted,
     calls,
     repeated,
     throttled: {

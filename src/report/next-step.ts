@@ -27,6 +27,12 @@ export function nextStep(
   }
   if (stopped?.kind === 'fatal' || stopped?.kind === 'unrecordable')
     return { words: 'Once that is mended, type the same again:', command: again };
+  if (stopped?.kind === 'limit' && stopped.option === '--limit') {
+    return {
+      words: 'Once these are right, type this for the rest:',
+      command: commandLine(withoutOption(command, '--limit')),
+    };
+  }
   if (stopped?.kind === 'limit') return { words: 'To go on from here, type the same again:', command: again };
   if (counts.invalid > 0) {
     return {
@@ -42,4 +48,11 @@ export function nextStep(
   }
   if (unsettled > 0) return { words: 'To try the rest again, type the same:', command: again };
   return { words: 'Every row is in DingTalk; there is nothing left to do.', command: undefined };
+}
+
+/** The command line without an option and its value, whichever way they were typed. */
+function withoutOption(command: readonly string[], option: string): readonly string[] {
+  return command.filter(
+    (word, at) => word !== option && !word.startsWith(`${option}=`) && command[at - 1] !== option,
+  );
 }

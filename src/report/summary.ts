@@ -1,5 +1,6 @@
 import { statuses, type Status } from '../outcome.js';
 import type { StopReason } from '../pace/stop.js';
+import { renderCanary } from './canary.js';
 import { nextStep } from './next-step.js';
 import { renderPrice } from './rehearsal.js';
 import { renderMisses, renderSuggestion } from './suggestions.js';
@@ -59,6 +60,7 @@ export function renderSummary(summary: Summary, context: SummaryContext): string
       summary.listed === undefined ? 'an earlier run' : "an earlier run or the organisation's list";
     lines.push(`${plural(known, 'row')} known from ${from}, without a call`);
   }
+  lines.push(...renderCanary(summary));
   if (summary.price !== undefined) lines.push('', ...renderPrice(summary, summary.price));
   if (stopped !== undefined) lines.push('', ...wrap(stopText(stopped), ''));
   const faults = troubles.filter(({ status }) => status === 'invalid');

@@ -8,8 +8,10 @@ import {
   type Outcome,
   type SkipCause,
   type Status,
+  type Traffic,
 } from '../outcome.js';
 import type { StopReason } from '../pace/stop.js';
+import { mostAttempted, type AttemptedRow } from './canary.js';
 import type { Price } from './price.js';
 
 /** Rows with the same trouble. */
@@ -39,6 +41,8 @@ export interface Summary {
   readonly troubles: readonly Trouble[];
   /** Repairs, and what else the notes tell, by kind. */
   readonly notes: readonly NotedRows[];
+  /** The first rows that cost a create call. */
+  readonly attempted: readonly AttemptedRow[];
   readonly calls: Calls;
   readonly throttled: Throttled;
   /** Rows whose contact the ledger knew from an earlier run: they cost no call. */
@@ -108,6 +112,7 @@ export class Tally {
   #rehearsed = 0;
   #withoutUserid = 0;
   #existedAlready = 0;
+  readonly #attempted: AttemptedRow[] = [];
   readonly #misses = new Map<string, { miss: Miss; count: number }>();
 
   /** Rows that a dry run would have sent. */
@@ -124,7 +129,7 @@ export class Tally {
       countRow(noted, rowNumber);
     }
     this.#counts[outcome.status] += 1;
-    if ('attempts' in outcome) this.#repeated += Math.max(outcome.attempts - 1, 0);
+    if ('attempts' in outcome) this.#noteAttempts(rowNumber, outcome);
     switch (outcome.status) {
       case 'created':
         if (outcome.attempts === 0) this.#known += 1;
@@ -186,6 +191,7 @@ export class Tally {
             statuses.indexOf(one.status) - statuses.indexOf(other.status) || other.count - one.count,
         ),
       notes: [...this.#notes].map(([kind, { count, firstRows }]) => ({ kind, count, firstRows })),
+      attempted: this.#attempted,
       calls,
       throttled: dingtalk.throttled(),
       known: this.#known,
@@ -204,6 +210,14 @@ export class Tally {
     const entry = this.#misses.get(miss.name);
     if (entry !== undefined) entry.count += 1;
     else if (this.#misses.size < mostMisses) this.#misses.set(miss.name, { miss, count: 1 });
+  }
+
+  #noteAttempts(row: number, outcome: Extract<Outcome, Traffic>): void {
+    this.#repeated += Math.max(outcome.attempts - 1, 0);
+    if (outcome.attempts === 0 || this.#attempted.length >= mostAttempted) return;
+    const { status } = outcome;
+    const userid = 'userid' in outcome ? outcome.userid : '';
+    this.#attempted.push({ row, status, userid, errcode: 'errcode' in outcome ? outcome.errcode : '' });
   }
 
   #note(rowNumber: number, status: Status, code: string, { meaning, advice }: Advice): void {

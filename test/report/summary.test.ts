@@ -83,6 +83,20 @@ test('a run that stopped at a limit names it, and how to go on', () => {
   expect(text).toMatch(/To go on from here, type the same again:\n {2}node dist\/import\.js contacts\.csv/);
 });
 
+test('a canary shows each row that it attempted, and the command for the rest', () => {
+  const refused: Outcome = { status: 'failed', cause: 'refused', errcode: '60103', error: 'e', ...traffic };
+  const stopped: StopReason = { kind: 'limit', option: '--limit', most: 2 };
+  const left: Outcome = { status: 'pending', cause: 'stopped', error: 'p' };
+  const text = summaryOf([created, refused, left], stopped, { command: ['contacts.csv', '--limit', '2'] });
+  expect(text).toMatch(
+    /attempted, with 7 create calls:\n {2}row 1 {2}created {2}\S+\n {2}row 2 {2}failed {3}60103\n/,
+  );
+  expect(text).toMatch(/type this for the rest:\n {2}node dist\/import\.js contacts\.csv\n$/);
+  expect(summaryOf([created, left], { kind: 'limit', option: '--max-calls', most: 1 })).not.toContain(
+    'attempted',
+  );
+});
+
 test('throttles are told with the time they cost, and only if there were any', () => {
   const text = summaryOf([created], undefined, {}, called(7, 1, { calls: 3, time: 61_000 }));
   expect(text).toContain('3 calls throttled, and 1 min 1 s spent waiting for that\n');
