@@ -10,6 +10,7 @@ import {
   type Status,
 } from '../outcome.js';
 import type { StopReason } from '../pace/stop.js';
+import type { PageEnd } from './page/page.js';
 import type { Price } from './price.js';
 
 /** Rows with the same trouble. */
@@ -60,6 +61,8 @@ export interface Summary {
   readonly listed?: number;
   /** What the import will cost, of a dry run. */
   readonly price?: Price;
+  /** What became of the page about the import, where one was asked for. */
+  readonly report?: PageEnd;
 }
 
 /** A name that the organisation doesn't have, and how many rows have it. */
