@@ -137,6 +137,7 @@ export default tseslint.config(
     ['**/source/**', '**/sandbox/**', '**/ledger/**', '**/results.js', ...job],
     http,
   ),
+  arrows(['src/report/browser/**/*.ts'], ['**'], http),
   arrows(
     ['src/options/**/*.ts'],
     [

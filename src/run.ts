@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { asker, listExisting } from './ask.js';
 import { checkContact } from './contact/check.js';
@@ -8,13 +9,17 @@ import { Ledger } from './ledger/ledger.js';
 import { invalid } from './outcome.js';
 import { inOrder } from './pace/in-order.js';
 import { Stop, type Limits } from './pace/stop.js';
+import type { About } from './report/page/document.js';
+import { ReportPage, type PageChoice, type TakenFile } from './report/page/page.js';
+import type { Person } from './report/page/row.js';
 import { priceOf, type Price } from './report/price.js';
 import { noProgress, type ShowProgress } from './report/progress.js';
 import { Tally, type Summary } from './report/tally.js';
-import { Results } from './results.js';
+import { partialPath, Results } from './results.js';
 import { creator, nameMemory, rehearse, settler } from './settle.js';
 import { openInput } from './source/bytes.js';
 import { chooseColumns, type ColumnChoice, type Columns } from './source/columns.js';
+import type { Field } from './source/fields.js';
 import { readRows, type Row } from './source/rows.js';
 import { surveyFile, type FileChoice, type Survey } from './source/survey.js';
 
@@ -42,6 +47,10 @@ export interface ImportJob {
   readonly limits: Limits;
   /** Ms for calls in flight to settle after an interruption; what has not settled then is in doubt. */
   readonly grace: number;
+  /** A page about the import for the owner of the data, where one is wanted. */
+  readonly report: PageChoice | undefined;
+  /** Whether the server is the built-in one: the page says so. */
+  readonly sandbox: boolean;
 }
 
 /** Rows read ahead of the first unfinished one: what flows past a row that takes its full four attempts of 30 s at 15 a second. */
@@ -70,6 +79,8 @@ export async function importContacts(
   const stop = new Stop(job.limits, signal, job.grace);
   using dingtalk = connect(job.server, stop, log, job.dryRun);
   await Results.check(job.results, survey);
+  const about = aboutOf(job, survey);
+  await using page = job.report && (await ReportPage.open(job.report, about, filesOf(job, survey)));
   await using ledger = job.dryRun
     ? await Ledger.peek(job.ledger, dingtalk.owner)
     : await Ledger.open(job.ledger, dingtalk.owner, job.holder, () => {
@@ -85,6 +96,7 @@ export async function importContacts(
     const checked = checkContact(row, columns, job);
     if (!checked.ok) return { row, outcome: invalid(checked.problems), notes: [] };
     const outcome = await settle(row.number, checked);
+    page?.settled(outcome);
     log.debug({ row: row.number, mobile: maskPhone(checked.contact.mobile), status: outcome.status }, 'row');
     return { row, outcome, notes: checked.notes };
   });
@@ -92,17 +104,22 @@ export async function importContacts(
   using progress = showProgress(survey.rows, () => dingtalk.pace());
   for await (const { row, outcome, notes } of lines) {
     await stop.need(() => results.write(row, outcome, notes)); // nothing more is read while this waits
+    await page?.add(row, outcome, () => personIn(row, columns));
     tally.add(row.number, outcome, notes);
     progress.add(outcome.status);
   }
   await ledger.sync();
   await results.publish();
-  return {
+  const summary: Summary = {
     ...tally.summarise(survey.rows, results.lines, dingtalk, ledger.sent, stop.reason),
     contactsKnown: ledger.contacts,
     ...(listed !== undefined && { listed }),
     ...(job.dryRun && { price: price(job.server, dingtalk, tally.rehearsed) }),
   };
+  if (page === undefined) return summary;
+  const report = await page.publish(summary, about);
+  if (!report.ok) log.warn(report, "the report can't be written; results and ledger are complete");
+  return { ...summary, report };
 }
 
 function price({ rate, credentials }: ServerSettings, { directory }: DingTalk, creates: number): Price {
@@ -121,6 +138,38 @@ function described({ input, dialect, headerLine, rows, footer }: Survey, { sourc
     ...(footer.records > 0 ? { footerLeftOut: `${footer.records} from line ${footer.line}` } : {}),
     columns: Object.fromEntries([...sources].map(([field, { column }]) => [field, column])),
   };
+}
+
+/** What the page says of the import. It is sent to others, so it names files without their folders. */
+function aboutOf(job: ImportJob, { input }: Survey): About {
+  const { results, sandbox, dryRun, report } = job;
+  const host = job.server.oapiUrl.host;
+  return {
+    input: basename(input.name),
+    host,
+    results: basename(results),
+    sandbox,
+    dryRun,
+    full: report?.full ?? false,
+  };
+}
+
+function filesOf({ results, ledger }: ImportJob, { input }: Survey): readonly TakenFile[] {
+  return [
+    { path: input.name, what: 'the input' },
+    { path: results, what: 'the results' },
+    { path: partialPath(results), what: 'the results while they are written' },
+    { path: ledger, what: 'the ledger' },
+  ];
+}
+
+/** A row's name and phone as the file has them. */
+function personIn({ cells }: Row, { sources }: Columns): Person {
+  const cell = (field: Field): string => {
+    const source = sources.get(field);
+    return source?.join(source.positions.map((at) => cells[at] ?? '')) ?? '';
+  };
+  return { name: cell('name'), mobile: cell('mobile') };
 }
 
 function rowWeight(row: Row): number {

@@ -27,6 +27,8 @@ export const flags: readonly (readonly [string, string])[] = [
   ['--grace <seconds>', 'for calls in flight to settle after an interruption (default: 8)'],
   ['--json', 'the summary as one JSON object on standard output'],
   ['--no-progress', 'no progress on the terminal, nor in the log'],
+  ['--report <file>', 'also write one HTML page about the import, for the owner of the data'],
+  ['--report-full', 'show whole phone numbers on that page (default: masked)'],
   ['--sandbox', 'run against the built-in server instead of DingTalk'],
   ['--log-level <level>', `${logLevels.join(', ')} (default: info)`],
 ];

@@ -5,6 +5,7 @@ import type { Credentials, ServerSettings } from '../dingtalk/connect.js';
 import { readHosts } from './hosts.js';
 import { readProxies } from './proxies.js';
 import type { Limits } from '../pace/stop.js';
+import type { PageChoice } from '../report/page/page.js';
 import { logLevels, type LogLevel } from '../report/log.js';
 import type { ColumnChoice } from '../source/columns.js';
 import type { FileChoice } from '../source/survey.js';
@@ -32,6 +33,8 @@ export interface Options {
   readonly limits: Limits;
   /** Ms for calls in flight to settle after an interruption. */
   readonly grace: number;
+  /** The page about the import, where one is wanted. */
+  readonly report: PageChoice | undefined;
   readonly sandbox: boolean;
   readonly json: boolean;
   readonly progress: boolean;
@@ -136,12 +139,24 @@ export function parseOptions(command: readonly string[], environment: Environmen
         calls: read.number(rules.maxCalls),
       },
       grace: read.number(rules.grace) * 1_000,
+      report: readPageChoice(read),
       sandbox,
       json: read.switch('--json'),
       progress: !read.switch('--no-progress'),
       logLevel: read.choice('--log-level', logLevels, 'info'),
     }),
   };
+}
+
+function readPageChoice(read: Reader): PageChoice | undefined {
+  const path = read.text('--report')?.text;
+  const full = read.switch('--report-full');
+  if (path === '') throw new UserError('--report names no file.', ['Give one, e.g. --report import.html']);
+  if (path !== undefined) return { path, full };
+  if (!full) return undefined;
+  throw new UserError('--report-full says how to write a report, and there is no --report.', [
+    'Add --report with a file, e.g. --report import.html',
+  ]);
 }
 
 function defaultResults(input: string, kind: string): string {

@@ -4,11 +4,13 @@ import { renderCanary } from './canary.js';
 import { nextStep } from './next-step.js';
 import { renderPrice } from './rehearsal.js';
 import { renderMisses, renderSuggestion } from './suggestions.js';
+import type { PageEnd } from './page/page.js';
 import type { NotedRows, Summary, Trouble } from './tally.js';
 import { lookUpsIn } from './price.js';
 import { duration, plural, wrap } from './text.js';
 
-const statusWords: Readonly<Record<Status, string>> = {
+/** What each status means, in a few words. */
+export const statusWords: Readonly<Record<Status, string>> = {
   created: 'made by the importer',
   skipped: 'exists already, or an earlier row has the phone',
   invalid: 'not sent: the row has to be mended',
@@ -70,7 +72,7 @@ export function renderSummary(summary: Summary, context: SummaryContext): string
   if (notes.length > 0) lines.push('', ...renderNotes(notes));
   lines.push(...renderSuggestion(summary, context.sandbox, context.command));
   const { words, command } = nextStep(summary, context);
-  lines.push('', `Results: ${context.results}`, ...wrap(words, ''));
+  lines.push('', `Results: ${context.results}`, ...renderPageEnd(summary.report), ...wrap(words, ''));
   if (command !== undefined) lines.push(`  ${command}`);
   return `${lines.join('\n')}\n`;
 }
@@ -101,7 +103,8 @@ function rowsOf({ count, firstRows }: NotedRows | Trouble): string {
   return `${plural(count, 'row')}: ${firstRows.join(', ')}${count > firstRows.length ? ', …' : ''}`;
 }
 
-function stopText(reason: StopReason): string {
+/** Why a run stopped, as a sentence. */
+export function stopText(reason: StopReason): string {
   switch (reason.kind) {
     case 'fatal':
       return `Stopped, because this concerns every row: ${reason.error}`;
@@ -112,6 +115,13 @@ function stopText(reason: StopReason): string {
     case 'interrupted':
       return `Interrupted by ${reason.by}; what was in flight has settled.`;
   }
+}
+
+function renderPageEnd(report: PageEnd | undefined): readonly string[] {
+  if (report === undefined) return [];
+  return report.ok
+    ? [`Report: ${report.path}`]
+    : wrap(`The report ${report.path} couldn't be written: ${report.error}. The results are complete.`, '');
 }
 
 function heading({ price }: Summary, { sandbox }: SummaryContext): string {

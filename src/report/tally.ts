@@ -12,6 +12,7 @@ import {
 } from '../outcome.js';
 import type { StopReason } from '../pace/stop.js';
 import { mostAttempted, type AttemptedRow } from './canary.js';
+import type { PageEnd } from './page/page.js';
 import type { Price } from './price.js';
 
 /** Rows with the same trouble. */
@@ -64,6 +65,8 @@ export interface Summary {
   readonly listed?: number;
   /** What the import will cost, of a dry run. */
   readonly price?: Price;
+  /** What became of the page about the import, where one was asked for. */
+  readonly report?: PageEnd;
 }
 
 /** A name that the organisation doesn't have, and how many rows have it. */

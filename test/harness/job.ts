@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { noProxies, type ServerSettings } from '../../src/dingtalk/connect.js';
 import { noLimits, type Limits } from '../../src/pace/stop.js';
 import { exitCode } from '../../src/report/exit-code.js';
+import type { PageChoice } from '../../src/report/page/page.js';
 import type { Summary } from '../../src/report/tally.js';
 import { importContacts, type ImportJob } from '../../src/run.js';
 import type { Sandbox } from '../../src/sandbox/server.js';
@@ -31,6 +32,7 @@ export interface JobChanges {
   readonly matchExisting?: boolean;
   /** Values for rows that have none. */
   readonly set?: Readonly<Partial<Record<Field, string>>>;
+  readonly report?: PageChoice;
   readonly signal?: AbortSignal;
   readonly grace?: number;
 }
@@ -76,6 +78,8 @@ export async function importText(
     matchExisting: changes.matchExisting ?? false,
     limits: { ...noLimits, ...changes.limits },
     grace: changes.grace ?? 8_000,
+    report: changes.report,
+    sandbox: false,
   };
   const summary = await importContacts(
     job,

@@ -1,0 +1,52 @@
+/** Fewer digits are no whole phone number. */
+const leastDigits = 7;
+
+/** Digits of a row's phone, in a row, that tell that a number is a form of it. */
+const tellingDigits = 6;
+
+/** A number as phones are written: digits of any script, with spaces and signs between. */
+const number = /\p{Nd}(?:[\s().\-‐-―/]{0,3}\p{Nd})+/gu;
+
+const date = /^(?:19|20)\d\d-\d\d-\d\d(?: \d\d)?$/;
+const mainlandMobile = /^(?:00)?(?:86)?0?1[3-9]\d{9}$/;
+
+/** A phone cell as it may be shown: the first 3 and last 2 of its digits, all others as `*`; with fewer than 7 as it is. */
+export function maskCell(cell: string): string {
+  const digits = cell.match(/\p{Nd}/gu)?.length ?? 0;
+  if (digits < leastDigits) return cell;
+  let seen = 0;
+  return cell.replace(/\p{Nd}/gu, (digit) => {
+    seen += 1;
+    return seen <= 3 || seen > digits - 2 ? digit : '*';
+  });
+}
+
+/** A name as it may be shown: every number in it that is long enough to be a phone is masked. */
+export function maskName(name: string): string {
+  return name.replace(number, maskCell);
+}
+
+/**
+ * An error as it may be shown: `phone`, the row's own, is masked in any form, and so is what looks like a phone. Other
+ * numbers stay, since ids of labels and departments are what has to be mended.
+ */
+export function maskError(error: string, phone: string): string {
+  const own = phone.normalize('NFKC').replace(/\D/g, '');
+  const masked = error.replace(number, (found: string, at: number) =>
+    isPhone(found, error[at - 1] === '+', own) ? maskCell(found) : found,
+  );
+  return own.length >= leastDigits ? masked.replaceAll(phone, maskCell) : masked;
+}
+
+function isPhone(found: string, afterPlus: boolean, own: string): boolean {
+  const digits = found.replace(/\D/g, '');
+  if (sharesDigits(digits, own)) return true;
+  if (date.test(found)) return false;
+  return afterPlus || !/^\d+$/.test(found) || mainlandMobile.test(found);
+}
+
+function sharesDigits(digits: string, own: string): boolean {
+  for (let at = 0; at + tellingDigits <= own.length; at += 1)
+    if (digits.includes(own.slice(at, at + tellingDigits))) return true;
+  return false;
+}

@@ -1,0 +1,74 @@
+import type { Outcome, Status } from '../../outcome.js';
+import { scriptJson } from './escape.js';
+import { maskCell, maskError, maskName } from './mask.js';
+
+/** Characters of a cell that are shown; what is longer is cut, and ends with `…`. */
+const longestCell = 120;
+const longestError = 1_000;
+
+/** Where a row stands in the input: its number and line, both counted from 1. */
+export interface Place {
+  readonly number: number;
+  readonly line: number;
+}
+
+/** What the row's owner knows it by, as the file has it. */
+export interface Person {
+  readonly name: string;
+  readonly mobile: string;
+}
+
+/** Whether somebody has to look at a row again: neither done, nor only rehearsed. */
+export function needsMending(outcome: Outcome): boolean {
+  switch (outcome.status) {
+    case 'created':
+    case 'skipped':
+      return false;
+    case 'pending':
+      return outcome.cause === 'stopped';
+    case 'invalid':
+    case 'failed':
+    case 'unknown':
+      return true;
+  }
+}
+
+/** A row of the table as JSON: number, line, status, codes, name, phone, error. Phones are whole only with `full`. */
+export function rowJson({ number, line }: Place, outcome: Outcome, person: Person, full: boolean): string {
+  const { codes, error } = trouble(outcome);
+  const { name, mobile } = person;
+  const status: Status = outcome.status;
+  return scriptJson([
+    number,
+    line,
+    status,
+    codes,
+    cut(full ? name : maskName(name), longestCell),
+    cut(full ? mobile : maskCell(mobile), longestCell),
+    cut(full ? error : maskError(error, mobile), longestError),
+  ]);
+}
+
+function trouble(outcome: Outcome): { readonly codes: readonly string[]; readonly error: string } {
+  switch (outcome.status) {
+    case 'created':
+      return { codes: [], error: '' };
+    case 'pending':
+      return { codes: [], error: outcome.error };
+    case 'skipped':
+    case 'failed':
+    case 'unknown':
+      return { codes: [outcome.errcode], error: outcome.error };
+    case 'invalid':
+      return {
+        codes: [...new Set(outcome.problems.map(({ rule }) => rule))],
+        error: outcome.problems.map(({ text }) => text).join(' '),
+      };
+  }
+}
+
+/** Never between the two halves of a character. */
+function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}

@@ -1,0 +1,70 @@
+import { noCalls } from '../../src/dingtalk/connect.js';
+import type { Outcome } from '../../src/outcome.js';
+import type { StopReason } from '../../src/pace/stop.js';
+import type { About } from '../../src/report/page/document.js';
+import { ReportPage, type PageEnd } from '../../src/report/page/page.js';
+import type { Person } from '../../src/report/page/row.js';
+import { Tally, type Summary } from '../../src/report/tally.js';
+
+/** A row as the page is handed it. */
+export interface Handed {
+  readonly outcome: Outcome;
+  readonly person: Person;
+}
+
+const traffic = { attempts: 1, requestId: 'r' };
+
+export const created: Outcome = { status: 'created', userid: '01', ...traffic };
+
+export function refused(errcode: string, error: string): Outcome {
+  return { status: 'failed', cause: 'refused', errcode, error, ...traffic };
+}
+
+export const about: About = {
+  input: 'contacts.csv',
+  host: 'oapi.dingtalk.io',
+  results: 'contacts.results.csv',
+  sandbox: false,
+  dryRun: false,
+  full: false,
+};
+
+/** What a run with these outcomes came to. */
+export function summaryOf(outcomes: Iterable<Outcome>, stopped?: StopReason): Summary {
+  const tally = new Tally();
+  let rows = 0;
+  for (const outcome of outcomes) tally.add((rows += 1), outcome);
+  const dingtalk = { calls: () => noCalls, throttled: () => ({ calls: 0, time: 0 }) };
+  return { ...tally.summarise(rows, rows, dingtalk, 0, stopped), elapsed: 4_000 };
+}
+
+/** Writes the page of an import with these rows; row n is on line n + 1. */
+export async function writePage(
+  path: string,
+  rows: readonly Handed[],
+  over: Partial<About> = {},
+  stopped?: StopReason,
+): Promise<PageEnd> {
+  const facts = { ...about, ...over };
+  await using page = await ReportPage.open({ path, full: facts.full }, facts, []);
+  for (const [at, { outcome, person }] of rows.entries()) {
+    page.settled(outcome);
+    await page.add({ number: at + 1, line: at + 2 }, outcome, () => person);
+  }
+  return await page.publish(
+    summaryOf(
+      rows.map(({ outcome }) => outcome),
+      stopped,
+    ),
+    facts,
+  );
+}
+
+/** The rows in a page as a browser finds them: the element ends at the first `</script`. */
+export function rowsIn(html: string): readonly (readonly unknown[])[] {
+  const begin = '<script type="application/json" id="rows">';
+  const from = html.indexOf(begin) + begin.length;
+  const rows: unknown = JSON.parse(html.slice(from, html.indexOf('</script', from)));
+  if (!Array.isArray(rows)) throw new Error('the rows are no list');
+  return rows.map((row: unknown): readonly unknown[] => (Array.isArray(row) ? row : []));
+}
