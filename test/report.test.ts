@@ -78,7 +78,10 @@ test('a run that was interrupted has a page that says so, with the rows it did n
     const done = await runImport(['people.csv', '--rate', '100', '--report', 'people.html'], {
       cwd: folder.path,
       environment: environmentAt(sandbox.url.origin),
-      onStart: (kill) => setTimeout(() => { kill('SIGTERM'); }, 500),
+      onStart: (kill) =>
+        setTimeout(() => {
+          kill('SIGTERM');
+        }, 500),
     });
     expect(done.exitCode).toBe(143);
     const counts = countBy(await readResults(folder.at('people.results.csv')), 'import_status');
