@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { noProxies, type ServerSettings } from './dingtalk/connect.js';
-import { parseOptions, type Options } from './options/options.js';
+import { parseOptions, wantsJson, type Options } from './options/options.js';
 import type { Logger } from 'pino';
 import { exitCode } from './report/exit-code.js';
 import { errorAsJson, summaryAsJson } from './report/json.js';
@@ -28,8 +28,7 @@ const runId = randomUUID().slice(0, 8);
 /** The terminal that logs and progress share, if there is one. */
 const screen = process.stderr.isTTY ? new Screen(process.stderr) : undefined;
 
-const wantsJson =
-  process.argv.includes('--json') || /^(1|true|yes|on)$/i.test(process.env.IMPORT_JSON?.trim() ?? '');
+const json = wantsJson(process.argv.slice(2), process.env);
 
 async function main(command: readonly string[]): Promise<number> {
   const commandLine = parseOptions(command, process.env);
@@ -122,14 +121,14 @@ function addressOf({
 /** What the user can mend is a message with hints; everything else is a fault of the importer, and shows where. */
 function explain(error: unknown): number {
   if (error instanceof UserError) {
-    if (wantsJson) process.stdout.write(errorAsJson(runId, error.exitCode, error.message, error.hints));
+    if (json) process.stdout.write(errorAsJson(runId, error.exitCode, error.message, error.hints));
     process.stderr.write(
       [`error: ${error.message}`, ...error.hints.map((hint) => `  ${hint}`), ''].join('\n'),
     );
     return error.exitCode;
   }
   const where = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  if (wantsJson) process.stdout.write(errorAsJson(runId, faultExitCode, 'a fault of the importer', []));
+  if (json) process.stdout.write(errorAsJson(runId, faultExitCode, 'a fault of the importer', []));
   process.stderr.write(`error: this is a fault of the importer, please report it:\n${where}\n`);
   return faultExitCode;
 }

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { asker, listExisting } from './ask.js';
-import { checkContact } from './contact/check.js';
-import { maskPhone } from './contact/phone.js';
+import { checkContact, type CheckedRow } from './contact/check.js';
+import { maskPhone, phoneKey } from './contact/phone.js';
 import { Names } from './contact/names.js';
 import { connect, type DingTalk, type Log, type ServerSettings } from './dingtalk/connect.js';
 import { Ledger } from './ledger/ledger.js';
@@ -17,6 +17,7 @@ import { noProgress, type ShowProgress } from './report/progress.js';
 import { Tally, type Summary } from './report/tally.js';
 import { partialPath, Results } from './results.js';
 import { creator, nameMemory, rehearse, settler } from './settle.js';
+import { Share, shardName, type Shard } from './shard.js';
 import { openInput } from './source/bytes.js';
 import { chooseColumns, type ColumnChoice, type Columns } from './source/columns.js';
 import type { Field } from './source/fields.js';
@@ -45,6 +46,8 @@ export interface ImportJob {
   /** First list the organisation's contacts, so that rows that have one cost no create. */
   readonly matchExisting: boolean;
   readonly limits: Limits;
+  /** The part of the file that is imported; others have the rest. */
+  readonly shard: Shard;
   /** Ms for calls in flight to settle after an interruption; what has not settled then is in doubt. */
   readonly grace: number;
   /** A page about the import for the owner of the data, where one is wanted. */
@@ -92,16 +95,27 @@ export async function importContacts(
   const names = new Names(columns, asker(dingtalk, stop, columns), nameMemory(ledger, stop));
   const settle = settler(ledger, names, stop, job.dryRun ? rehearse : creator(ledger, dingtalk, stop));
   const pool = { concurrency: job.concurrency, window: rowsAhead, windowWeight: charactersAhead };
-  const lines = inOrder(readRows(survey), pool, rowWeight, async (row) => {
-    const checked = checkContact(row, columns, job);
-    if (!checked.ok) return { row, outcome: invalid(checked.problems), notes: [] };
-    const outcome = await settle(row.number, checked);
-    page?.settled(outcome);
-    log.debug({ row: row.number, mobile: maskPhone(checked.contact.mobile), status: outcome.status }, 'row');
-    return { row, outcome, notes: checked.notes };
-  });
+  const share = new Share(job.shard);
+  const lines = inOrder(
+    checkedRows(survey, columns, job, share),
+    pool,
+    rowWeight,
+    async ({ row, checked }) => {
+      if (!checked.ok) return { row, outcome: invalid(checked.problems), notes: [] };
+      const outcome = await settle(row.number, checked);
+      page?.settled(outcome);
+      log.debug(
+        { row: row.number, mobile: maskPhone(checked.contact.mobile), status: outcome.status },
+        'row',
+      );
+      return { row, outcome, notes: checked.notes };
+    },
+  );
 
-  using progress = showProgress(survey.rows, () => dingtalk.pace());
+  using progress = showProgress(
+    () => share.rows(survey.rows),
+    () => dingtalk.pace(),
+  );
   for await (const { row, outcome, notes } of lines) {
     await stop.need(() => results.write(row, outcome, notes)); // nothing more is read while this waits
     await page?.add(row, outcome, () => personIn(row, columns));
@@ -111,8 +125,9 @@ export async function importContacts(
   await ledger.sync();
   await results.publish();
   const summary: Summary = {
-    ...tally.summarise(survey.rows, results.lines, dingtalk, ledger.sent, stop.reason),
+    ...tally.summarise(share.rows(survey.rows), results.lines, dingtalk, ledger.sent, stop.reason),
     contactsKnown: ledger.contacts,
+    ...(job.shard.of > 1 && { shard: { ...job.shard, fileRows: survey.rows } }),
     ...(listed !== undefined && { listed }),
     ...(job.dryRun && { price: price(job.server, dingtalk, tally.rehearsed) }),
   };
@@ -142,10 +157,10 @@ function described({ input, dialect, headerLine, rows, footer }: Survey, { sourc
 
 /** What the page says of the import. It is sent to others, so it names files without their folders. */
 function aboutOf(job: ImportJob, { input }: Survey): About {
-  const { results, sandbox, dryRun, report } = job;
+  const { results, sandbox, dryRun, report, shard } = job;
   const host = job.server.oapiUrl.host;
   return {
-    input: basename(input.name),
+    input: shard.of === 1 ? basename(input.name) : `${basename(input.name)}, shard ${shardName(shard)}`,
     host,
     results: basename(results),
     sandbox,
@@ -172,6 +187,25 @@ function personIn({ cells }: Row, { sources }: Columns): Person {
   return { name: cell('name'), mobile: cell('mobile') };
 }
 
-function rowWeight(row: Row): number {
+/** A row and what its check found. */
+interface RowToSettle {
+  readonly row: Row;
+  readonly checked: CheckedRow;
+}
+
+/** The rows of this run's share, checked. A row that is wrong has no phone to go by, and is dealt by its number. */
+async function* checkedRows(
+  survey: Survey,
+  columns: Columns,
+  job: ImportJob,
+  share: Share,
+): AsyncGenerator<RowToSettle> {
+  for await (const row of readRows(survey)) {
+    const checked = checkContact(row, columns, job);
+    if (share.takes(checked.ok ? phoneKey(checked.contact) : String(row.number))) yield { row, checked };
+  }
+}
+
+function rowWeight({ row }: RowToSettle): number {
   return row.cells.reduce((characters, cell) => characters + cell.length, 0);
 }

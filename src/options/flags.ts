@@ -24,6 +24,7 @@ export const flags: readonly (readonly [string, string])[] = [
   ['--concurrency <n>', 'calls in flight at most (default: 10)'],
   ['--retries <n>', 'more attempts for a row after the first (default: 3)'],
   ['--timeout <seconds>', 'for one attempt; short ones manufacture lost answers (default: 30)'],
+  ['--shard <i/n>', 'import only part i, from 0, of n; duplicates stay together, and the rate is shared'],
   ['--grace <seconds>', 'for calls in flight to settle after an interruption (default: 8)'],
   ['--json', 'the summary as one JSON object on standard output'],
   ['--no-progress', 'no progress on the terminal, nor in the log'],
@@ -35,8 +36,9 @@ export const flags: readonly (readonly [string, string])[] = [
 
 /** What stands below the options in the help. */
 export const helpAfter = `
-Every option also comes from the environment: --log-level as IMPORT_LOG_LEVEL, and so on; the
-command line wins. IMPORT_MAP and IMPORT_SET take one pair a line.
+Every option also comes from the environment: --log-level as IMPORT_LOG_LEVEL, and so on, or
+from the file that IMPORT_LOG_LEVEL_FILE names; the command line wins. IMPORT_MAP and IMPORT_SET
+take one pair a line.
 
 Credentials come from the environment only: DINGTALK_ACCESS_TOKEN, or DINGTALK_APP_KEY with
 DINGTALK_APP_SECRET; each also as …_FILE, naming a file. Hosts: DINGTALK_OAPI_URL

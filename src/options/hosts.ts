@@ -1,5 +1,5 @@
-import type { Environment } from './credentials.js';
 import { UserError } from '../user-error.js';
+import { readVariable, type Environment } from './environment.js';
 
 /** The hosts of the two API families (dingtalk-api.md section 2). */
 export interface Hosts {
@@ -26,8 +26,8 @@ export function readHosts(environment: Environment): Hosts {
 }
 
 function readHost(environment: Environment, name: string, fallback: string): URL {
-  const text = environment[name]?.trim() ?? '';
-  if (text === '') return new URL(fallback);
+  const text = readVariable(environment, name);
+  if (text === undefined) return new URL(fallback);
   const refuse = (why: string): UserError =>
     new UserError(`${name} "${text}": ${why}.`, [`Give an address like ${fallback}`]);
   if (!URL.canParse(text)) throw refuse('not an address');

@@ -1,6 +1,7 @@
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { readCredentials, type Environment } from './credentials.js';
+import { readCredentials } from './credentials.js';
+import type { Environment } from './environment.js';
 import type { Credentials, ServerSettings } from '../dingtalk/connect.js';
 import { readHosts } from './hosts.js';
 import { readProxies } from './proxies.js';
@@ -14,6 +15,8 @@ import { readFileChoice } from './file-choice.js';
 import { flags, helpAfter } from './flags.js';
 import { attributeName, Reader } from './reader.js';
 import { rules } from './rules.js';
+import { readShard, shardPath } from './shard.js';
+import type { Shard } from '../shard.js';
 
 /** What the user wants, checked: no text in it is still to be read as a number, a duration or a choice. */
 export interface Options {
@@ -31,6 +34,7 @@ export interface Options {
   readonly dryRun: boolean;
   readonly matchExisting: boolean;
   readonly limits: Limits;
+  readonly shard: Shard;
   /** Ms for calls in flight to settle after an interruption. */
   readonly grace: number;
   /** The page about the import, where one is wanted. */
@@ -100,8 +104,10 @@ export function parseOptions(command: readonly string[], environment: Environmen
     ]);
   const dryRun = read.switch('--dry-run');
   const kind = dryRun ? 'dry-run' : sandbox ? 'sandbox' : 'results';
-  const results = read.text('--output')?.text ?? defaultResults(input, kind);
-  const ledger = read.text('--ledger')?.text ?? defaultLedger(results);
+  const shard = readShard(read, environment);
+  const results = shardPath(read.text('--output')?.text ?? defaultResults(input, kind), shard);
+  const typedLedger = read.text('--ledger')?.text;
+  const ledger = typedLedger === undefined ? defaultLedger(results) : shardPath(typedLedger, shard);
   if (resolve(ledger) === resolve(results)) {
     throw new UserError(`${ledger}: results and ledger would be the same file.`, [
       'Give another file with --ledger.',
@@ -122,7 +128,7 @@ export function parseOptions(command: readonly string[], environment: Environmen
       server: {
         ...readHosts(environment),
         credentials,
-        rate: read.number(rules.rate),
+        rate: read.number(rules.rate) / shard.of,
         retries: read.number(rules.retries),
         firstWait,
         banPause,
@@ -138,8 +144,9 @@ export function parseOptions(command: readonly string[], environment: Environmen
         failed: read.number(rules.maxFailed),
         calls: read.number(rules.maxCalls),
       },
+      shard,
       grace: read.number(rules.grace) * 1_000,
-      report: readPageChoice(read),
+      report: readPageChoice(read, shard),
       sandbox,
       json: read.switch('--json'),
       progress: !read.switch('--no-progress'),
@@ -148,11 +155,20 @@ export function parseOptions(command: readonly string[], environment: Environmen
   };
 }
 
-function readPageChoice(read: Reader): PageChoice | undefined {
+/** Whether a program reads the summary, told even where the options as a whole can't be read. */
+export function wantsJson(command: readonly string[], environment: Environment): boolean {
+  try {
+    return command.includes('--json') || new Reader(() => undefined, environment).switch('--json');
+  } catch {
+    return false;
+  }
+}
+
+function readPageChoice(read: Reader, shard: Shard): PageChoice | undefined {
   const path = read.text('--report')?.text;
   const full = read.switch('--report-full');
   if (path === '') throw new UserError('--report names no file.', ['Give one, e.g. --report import.html']);
-  if (path !== undefined) return { path, full };
+  if (path !== undefined) return { path: shardPath(path, shard), full };
   if (!full) return undefined;
   throw new UserError('--report-full says how to write a report, and there is no --report.', [
     'Add --report with a file, e.g. --report import.html',

@@ -1,6 +1,6 @@
 import type { Proxies } from '../dingtalk/connect.js';
 import { UserError } from '../user-error.js';
-import type { Environment } from './credentials.js';
+import { readVariable, type Environment } from './environment.js';
 
 /**
  * The proxies in HTTPS_PROXY, HTTP_PROXY and NO_PROXY, each also in lower case, which comes first. Throws a `UserError`
@@ -18,8 +18,8 @@ export function readProxies(environment: Environment): Proxies {
 function readProxy(environment: Environment, upper: string): URL | undefined {
   const lower = upper.toLowerCase();
   const name = environment[lower] === undefined ? upper : lower;
-  const text = environment[name]?.trim() ?? '';
-  if (text === '') return undefined;
+  const text = readVariable(environment, name);
+  if (text === undefined) return undefined;
   // An address without a scheme is common, and means http.
   const address = text.includes('://') ? text : `http://${text}`;
   const refuse = (why: string): UserError =>

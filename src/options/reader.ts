@@ -1,7 +1,7 @@
-import type { Environment } from './credentials.js';
 import { parseAssignment } from '../source/assignment.js';
 import type { Field } from '../source/fields.js';
 import { UserError } from '../user-error.js';
+import { readVariable, type Environment } from './environment.js';
 import type { NumberRule } from './rules.js';
 
 /** One option's value as text, and how to name where it came from. */
@@ -25,9 +25,8 @@ export class Reader {
     const typed = this.#typed(flag);
     if (typeof typed === 'string') return { text: typed, from: flag };
     const variable = variableName(flag);
-    const value = this.#environment[variable] ?? '';
-    const text = spaceCounts ? value : value.trim();
-    return text === '' ? undefined : { text, from: variable };
+    const text = readVariable(this.#environment, variable, spaceCounts);
+    return text === undefined ? undefined : { text, from: variable };
   }
 
   number({ flag, fallback, example = fallback, least, most, whole, of }: NumberRule): number {
@@ -62,7 +61,9 @@ export class Reader {
   /** Pairs of the environment first, so that the command line's replace them field by field. */
   assignments(flag: string, typed: readonly string[]): ReadonlyMap<Field, string> {
     const variable = variableName(flag);
-    const lines = (this.#environment[variable] ?? '').split('\n').filter((line) => line.trim() !== '');
+    const lines = (readVariable(this.#environment, variable) ?? '')
+      .split('\n')
+      .filter((line) => line.trim() !== '');
     return new Map([
       ...lines.map((line) => parseAssignment(variable, line)),
       ...typed.map((text) => parseAssignment(flag, text)),

@@ -28,6 +28,7 @@ export function summaryAsJson(summary: Summary, context: JsonContext): string {
     ledger: ledger ?? null,
     sandbox,
     dryRun: price !== undefined,
+    shard: summary.shard ?? null,
     rows,
     counts,
     known,

@@ -9,7 +9,7 @@ export interface NextStep {
 
 /** `command` is the command line without the program, as it was typed. */
 export function nextStep(
-  { counts, stopped, price }: Summary,
+  { counts, stopped, price, shard }: Summary,
   {
     sandbox,
     command,
@@ -47,7 +47,8 @@ export function nextStep(
     };
   }
   if (unsettled > 0) return { words: 'To try the rest again, type the same:', command: again };
-  return { words: 'Every row is in DingTalk; there is nothing left to do.', command: undefined };
+  const rows = shard === undefined ? 'Every row' : 'Every row of this shard';
+  return { words: `${rows} is in DingTalk; there is nothing left to do.`, command: undefined };
 }
 
 /** The command line without an option and its value, whichever way they were typed. */

@@ -9,9 +9,9 @@ export function logProgress(log: Pick<Logger, 'info'>): ShowProgress {
   return (rows, pace) => {
     const headway = new Headway(rows, pace, performance.now());
     const say = (): void => {
-      const { done, counts, speed, rate, hold } = headway.standing(performance.now());
+      const { done, rows: all, counts, speed, rate, hold } = headway.standing(performance.now());
       const perSecond = Number(speed.toFixed(1));
-      log.info({ done, rows, ...counts, perSecond, rate: Number(rate.toFixed(1)), hold }, 'under way');
+      log.info({ done, rows: all, ...counts, perSecond, rate: Number(rate.toFixed(1)), hold }, 'under way');
     };
     const timer = setInterval(say, interval);
     return {

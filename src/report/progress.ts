@@ -8,8 +8,8 @@ export interface Progress extends Disposable {
   add(status: Status): void;
 }
 
-/** Begins to show the progress of a run over so many rows. */
-export type ShowProgress = (rows: number, pace: () => Pace) => Progress;
+/** Begins to show the progress of a run over so many rows; of a shard's run their number is an estimate at first. */
+export type ShowProgress = (rows: () => number, pace: () => Pace) => Progress;
 
 /** Shows nothing. */
 export const noProgress: ShowProgress = () => ({ add: () => undefined, [Symbol.dispose]: () => undefined });
@@ -29,13 +29,13 @@ const sampleInterval = 1_000;
 
 /** Counts rows as they are done, and how fast they are of late. Instants are arguments, in ms of any one clock. */
 export class Headway {
-  readonly #rows: number;
+  readonly #rows: () => number;
   readonly #pace: () => Pace;
   readonly #counts: Record<Status, number> = noRows();
   readonly #samples: { readonly at: number; readonly done: number }[] = [];
   #done = 0;
 
-  constructor(rows: number, pace: () => Pace, now: number) {
+  constructor(rows: () => number, pace: () => Pace, now: number) {
     this.#rows = rows;
     this.#pace = pace;
     this.#samples.push({ at: now, done: 0 });
@@ -55,7 +55,7 @@ export class Headway {
     const first = this.#samples[0] ?? { at: now, done: this.#done };
     const seconds = (now - first.at) / 1_000;
     const speed = seconds > 0 ? (this.#done - first.done) / seconds : 0;
-    return { rows: this.#rows, done: this.#done, counts: { ...this.#counts }, speed, ...this.#pace() };
+    return { rows: this.#rows(), done: this.#done, counts: { ...this.#counts }, speed, ...this.#pace() };
   }
 }
 

@@ -39,7 +39,7 @@ export class Screen {
       clearOnComplete: true,
       fps: framesPerSecond,
     });
-    bars.create(rows, 0);
+    bars.create(rows(), 0);
     this.#bars = bars;
     return this.#shown(headway);
   };

@@ -8,6 +8,7 @@ import type { PageEnd } from './page/page.js';
 import type { NotedRows, Summary, Trouble } from './tally.js';
 import { lookUpsIn } from './price.js';
 import { duration, plural, wrap } from './text.js';
+import { shardName } from '../shard.js';
 
 /** What each status means, in a few words. */
 export const statusWords: Readonly<Record<Status, string>> = {
@@ -34,7 +35,7 @@ export interface SummaryContext {
 export function renderSummary(summary: Summary, context: SummaryContext): string {
   const { rows, counts, calls, throttled, known, repeated, elapsed, stopped, troubles, notes } = summary;
   const digits = String(rows).length;
-  const lines = [`${context.input}: ${plural(rows, 'row')}${heading(summary, context)}`, ''];
+  const lines = [`${context.input}: ${rowsOfFile(summary)}${heading(summary, context)}`, ''];
   for (const status of statuses) {
     if (counts[status] > 0) {
       const words =
@@ -122,6 +123,12 @@ function renderPageEnd(report: PageEnd | undefined): readonly string[] {
   return report.ok
     ? [`Report: ${report.path}`]
     : wrap(`The report ${report.path} couldn't be written: ${report.error}. The results are complete.`, '');
+}
+
+function rowsOfFile({ rows, shard }: Summary): string {
+  return shard === undefined
+    ? plural(rows, 'row')
+    : `${rows} of ${plural(shard.fileRows, 'row')}, shard ${shardName(shard)}`;
 }
 
 function heading({ price }: Summary, { sandbox }: SummaryContext): string {

@@ -14,6 +14,7 @@ import type { StopReason } from '../pace/stop.js';
 import { mostAttempted, type AttemptedRow } from './canary.js';
 import type { PageEnd } from './page/page.js';
 import type { Price } from './price.js';
+import type { Shard } from '../shard.js';
 
 /** Rows with the same trouble. */
 export interface Trouble {
@@ -61,6 +62,8 @@ export interface Summary {
   readonly existedAlready: number;
   /** Contacts that the ledger knows. */
   readonly contactsKnown?: number;
+  /** Which part of the file this run had, and the rows of the whole file, where it had only a part. */
+  readonly shard?: Shard & { readonly fileRows: number };
   /** Contacts that the organisation's own list had, where it was asked for. */
   readonly listed?: number;
   /** What the import will cost, of a dry run. */

@@ -5,6 +5,7 @@ import { exitCode } from '../../src/report/exit-code.js';
 import type { PageChoice } from '../../src/report/page/page.js';
 import type { Summary } from '../../src/report/tally.js';
 import { importContacts, type ImportJob } from '../../src/run.js';
+import { unsharded, type Shard } from '../../src/shard.js';
 import type { Sandbox } from '../../src/sandbox/server.js';
 import type { ColumnChoice } from '../../src/source/columns.js';
 import { asFound } from './input.js';
@@ -25,6 +26,7 @@ export interface JobChanges {
   readonly server?: Partial<ServerSettings>;
   readonly concurrency?: number;
   readonly limits?: Partial<Limits>;
+  readonly shard?: Shard;
   readonly ledger?: string;
   readonly columns?: ColumnChoice;
   readonly strictPhones?: boolean;
@@ -77,6 +79,7 @@ export async function importText(
     dryRun: changes.dryRun ?? false,
     matchExisting: changes.matchExisting ?? false,
     limits: { ...noLimits, ...changes.limits },
+    shard: changes.shard ?? unsharded,
     grace: changes.grace ?? 8_000,
     report: changes.report,
     sandbox: false,

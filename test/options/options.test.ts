@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Environment } from '../../src/options/credentials.js';
+import type { Environment } from '../../src/options/environment.js';
 import { parseOptions, type Options } from '../../src/options/options.js';
 import { UserError } from '../../src/user-error.js';
 import { Folder } from '../harness/folder.js';
@@ -44,6 +44,7 @@ test('a file name alone is enough', () => {
     dryRun: false,
     matchExisting: false,
     limits: { rows: Infinity, failed: Infinity, calls: Infinity },
+    shard: { index: 0, of: 1 },
     grace: 8_000,
     sandbox: false,
     json: false,

@@ -30,7 +30,11 @@ test('a file without rows is done from the start', () => {
 });
 
 test('the speed is that of the last half minute', () => {
-  const headway = new Headway(1_000, () => ({ rate: 15, hold: undefined }), 0);
+  const headway = new Headway(
+    () => 1_000,
+    () => ({ rate: 15, hold: undefined }),
+    0,
+  );
   for (let second = 1; second <= 60; second += 1) {
     for (let row = 0; row < (second <= 20 ? 20 : 2); row += 1) headway.add('created');
     headway.standing(second * 1_000);

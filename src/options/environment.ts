@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { isSystemError, systemReason, UserError } from '../user-error.js';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * A variable's text, or that of the file that `NAME_FILE` names, without the white space around it; nothing where there is
+ * none of it. With `spaceCounts` only a line's end at the end of the file goes, for values that may be a space or a tab.
+ * Throws a `UserError` where both are set, or the file can't be read or is empty.
+ */
+export function readVariable(
+  environment: Environment,
+  name: string,
+  spaceCounts = false,
+): string | undefined {
+  const present = (text: string | undefined): string | undefined => {
+    const value = spaceCounts ? text : text?.trim();
+    return value === '' ? undefined : value;
+  };
+  const value = present(environment[name]);
+  const file = environment[`${name}_FILE`]?.trim() ?? '';
+  if (file === '') return value;
+  if (value !== undefined)
+    throw new UserError(`Both ${name} and ${name}_FILE are set.`, ['Unset one of them.']);
+  try {
+    const content = present(readFileSync(file, 'utf8').replace(/\r?\n$/, ''));
+    if (content !== undefined) return content;
+    throw new UserError(`${name}_FILE: ${file} is empty.`, [`Write what ${name} is to be into it.`]);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw new UserError(`${name}_FILE: ${file} can't be read: ${systemReason(error)}.`, [
+      'Check that it is mounted there and that the user of this process may read it.',
+    ]);
+  }
+}
