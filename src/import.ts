@@ -4,12 +4,14 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { styleText } from 'node:util';
 import { noProxies, type ServerSettings } from './dingtalk/connect.js';
 import { parseOptions, wantsJson, type Options } from './options/options.js';
 import type { Logger } from 'pino';
 import { exitCode } from './report/exit-code.js';
 import { errorAsJson, summaryAsJson } from './report/json.js';
 import { openLog } from './report/log.js';
+import { plain, type Paint } from './report/paint.js';
 import { logProgress } from './report/progress-log.js';
 import { noProgress, type ShowProgress } from './report/progress.js';
 import { Screen } from './report/screen.js';
@@ -70,9 +72,17 @@ async function run(options: Options, command: readonly string[]): Promise<number
   process.stdout.write(
     options.json
       ? summaryAsJson(summary, { ...context, run: runId, ledger: kept })
-      : renderSummary(summary, context),
+      : renderSummary(summary, context, painter()),
   );
   return exitCode(summary);
+}
+
+/** Colours on a terminal that has them, unless NO_COLOR says no. */
+function painter(): Paint {
+  const { stdout } = process;
+  return stdout.isTTY && stdout.hasColors()
+    ? (style, text) => styleText(style, text, { validateStream: false })
+    : plain;
 }
 
 /** Aborted at the first SIGINT or SIGTERM; the second ends the process. */

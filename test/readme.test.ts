@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { findError } from '../src/dingtalk/error-table.js';
+import type { ErrorEntry, ErrorKind } from '../src/dingtalk/error-entry.js';
+import { errorTable, findError } from '../src/dingtalk/error-table.js';
 import { parseOptions } from '../src/options/options.js';
 import { importColumns, statuses } from '../src/outcome.js';
 import { reservedPhones } from '../src/sandbox/faults.js';
@@ -63,14 +64,39 @@ test('the exit codes are those of the program', () => {
   expect(firstCells(table('Exit codes'))).toEqual(['0', '1', '2', '3', '4', '70', '130, 143']);
 });
 
+const kindWords: Readonly<Record<ErrorKind, string>> = {
+  row: 'the row',
+  exists: 'exists',
+  busy: 'busy',
+  throttled: 'throttled',
+  token: 'token',
+  fatal: 'every row',
+  lost: 'lost',
+};
+
+test('every code stands there with its meaning and advice from the error table', () => {
+  const byWords = new Map<string, { readonly codes: string[]; readonly entry: ErrorEntry }>();
+  for (const [code, entry] of Object.entries<ErrorEntry>(errorTable)) {
+    const words = `${entry.meaning} ${entry.advice}`;
+    const alike = byWords.get(words) ?? { codes: [], entry };
+    alike.codes.push(code);
+    byWords.set(words, alike);
+  }
+  const expected = Object.entries(kindWords).flatMap(([kind, words]) =>
+    [...byWords.values()]
+      .filter(({ entry }) => entry.kind === kind)
+      .map(({ codes, entry }) => [codes.join(', '), words, entry.meaning, entry.advice]),
+  );
+  expect(table('Every code')).toEqual(expected);
+});
+
 test('each code named as an example is of the kind it stands beside', () => {
-  const kinds: Readonly<Record<string, string>> = { 'the row': 'row', 'every row': 'fatal' };
   const rows = table('Errors');
   expect(rows).toHaveLength(7);
   for (const [words = '', examples = ''] of rows) {
     for (const [code] of examples.matchAll(/-?\d{1,6}\b/g)) {
       if (code === '429') continue;
-      expect(`${code} ${findError(code).kind}`).toBe(`${code} ${kinds[words] ?? words}`);
+      expect(`${code} ${kindWords[findError(code).kind]}`).toBe(`${code} ${words}`);
     }
   }
 });

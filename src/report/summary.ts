@@ -2,6 +2,7 @@ import { statuses, type Status } from '../outcome.js';
 import type { StopReason } from '../pace/stop.js';
 import { renderCanary } from './canary.js';
 import { nextStep } from './next-step.js';
+import { plain, statusStyles, type Paint } from './paint.js';
 import { renderPrice } from './rehearsal.js';
 import { renderMisses, renderSuggestion } from './suggestions.js';
 import type { PageEnd } from './page/page.js';
@@ -32,17 +33,18 @@ export interface SummaryContext {
 }
 
 /** The summary as text for a person: what happened to how many rows, what it cost, what to mend, and what to type next. */
-export function renderSummary(summary: Summary, context: SummaryContext): string {
+export function renderSummary(summary: Summary, context: SummaryContext, paint: Paint = plain): string {
   const { rows, counts, calls, throttled, known, repeated, elapsed, stopped, troubles, notes } = summary;
   const digits = String(rows).length;
-  const lines = [`${context.input}: ${rowsOfFile(summary)}${heading(summary, context)}`, ''];
+  const lines = [paint('bold', `${context.input}: ${rowsOfFile(summary)}${heading(summary, context)}`), ''];
   for (const status of statuses) {
     if (counts[status] > 0) {
       const words =
         status === 'pending' && summary.price !== undefined && stopped === undefined
           ? rehearsedWords
           : statusWords[status];
-      lines.push(`  ${status.padEnd(7)}  ${String(counts[status]).padStart(digits)}  ${words}`);
+      const counted = `${status.padEnd(7)}  ${String(counts[status]).padStart(digits)}`;
+      lines.push(`  ${paint(statusStyles[status], counted)}  ${words}`);
     }
   }
   const seconds = elapsed / 1_000;
@@ -65,24 +67,26 @@ export function renderSummary(summary: Summary, context: SummaryContext): string
   }
   lines.push(...renderCanary(summary));
   if (summary.price !== undefined) lines.push('', ...renderPrice(summary, summary.price));
-  if (stopped !== undefined) lines.push('', ...wrap(stopText(stopped), ''));
+  if (stopped !== undefined)
+    lines.push('', ...wrap(stopText(stopped), '').map((line) => paint('yellow', line)));
   const faults = troubles.filter(({ status }) => status === 'invalid');
-  if (faults.length > 0) lines.push('', ...renderFaults(faults));
+  if (faults.length > 0) lines.push('', ...renderFaults(faults, paint));
   lines.push(...renderMisses(summary.misses));
-  for (const trouble of troubles) if (trouble.status !== 'invalid') lines.push('', ...renderTrouble(trouble));
+  for (const trouble of troubles)
+    if (trouble.status !== 'invalid') lines.push('', ...renderTrouble(trouble, paint));
   if (notes.length > 0) lines.push('', ...renderNotes(notes));
   lines.push(...renderSuggestion(summary, context.sandbox, context.command));
   const { words, command } = nextStep(summary, context);
   lines.push('', `Results: ${context.results}`, ...renderPageEnd(summary.report), ...wrap(words, ''));
-  if (command !== undefined) lines.push(`  ${command}`);
+  if (command !== undefined) lines.push(`  ${paint('bold', command)}`);
   return `${lines.join('\n')}\n`;
 }
 
 /** Faults of invalid rows need no advice here: the results have it for each row. */
-function renderFaults(faults: readonly Trouble[]): readonly string[] {
+function renderFaults(faults: readonly Trouble[], paint: Paint): readonly string[] {
   const longest = Math.max(...faults.map(({ code }) => code.length));
   return [
-    'invalid: import_error says for each row what to mend',
+    `${paint(statusStyles.invalid, 'invalid')}: import_error says for each row what to mend`,
     ...faults.map((fault) => `  ${fault.code.padEnd(longest)}  ${rowsOf(fault)}`),
   ];
 }
@@ -95,9 +99,11 @@ function renderNotes(notes: readonly NotedRows[]): readonly string[] {
   ];
 }
 
-function renderTrouble(trouble: Trouble): readonly string[] {
+function renderTrouble(trouble: Trouble, paint: Paint): readonly string[] {
   const { status, code, meaning, advice } = trouble;
-  return [...wrap(`${status}, ${code}: ${meaning}`, ''), `  ${rowsOf(trouble)}`, ...wrap(advice, '  ')];
+  const [first = '', ...more] = wrap(`${status}, ${code}: ${meaning}`, '');
+  const painted = paint(statusStyles[status], status) + first.slice(status.length);
+  return [painted, ...more, `  ${rowsOf(trouble)}`, ...wrap(advice, '  ')];
 }
 
 function rowsOf({ count, firstRows }: NotedRows | Trouble): string {

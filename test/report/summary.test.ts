@@ -1,7 +1,9 @@
+import { styleText, stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { noCalls, type DingTalk } from '../../src/dingtalk/connect.js';
 import type { Outcome } from '../../src/outcome.js';
 import type { StopReason } from '../../src/pace/stop.js';
+import type { Paint } from '../../src/report/paint.js';
 import { renderSummary, type SummaryContext } from '../../src/report/summary.js';
 import { Tally } from '../../src/report/tally.js';
 
@@ -25,13 +27,14 @@ function summaryOf(
   stopped?: StopReason,
   over: Partial<SummaryContext> = {},
   dingtalk = called(7, 1),
+  paint?: Paint,
 ): string {
   const tally = new Tally();
   outcomes.forEach((outcome, at) => {
     tally.add(at + 1, outcome);
   });
   const summary = tally.summarise(outcomes.length, outcomes.length, dingtalk, 7, stopped);
-  return renderSummary({ ...summary, elapsed: 4_000 }, { ...context, ...over });
+  return renderSummary({ ...summary, elapsed: 4_000 }, { ...context, ...over }, paint);
 }
 
 const created: Outcome = { status: 'created', userid: '01', ...traffic };
@@ -53,6 +56,18 @@ test('equal troubles stand together, with advice and their first rows', () => {
   expect(text).toContain(
     'invalid: import_error says for each row what to mend\n  mobile is empty  1 row: 1\n',
   );
+});
+
+test('colours change no character, and the lines are as long as without them', () => {
+  const invalid: Outcome = { status: 'invalid', problems: [{ rule: 'mobile is empty', text: 't' }] };
+  const outcomes = [created, badPhone, invalid];
+  const stopped: StopReason = { kind: 'interrupted', by: 'SIGINT' };
+  const painted = summaryOf(outcomes, stopped, {}, called(7, 1), (style, text) =>
+    styleText(style, text, { validateStream: false }),
+  );
+  expect(painted).toContain('\u001b[32mcreated  1\u001b[39m');
+  expect(painted).toContain('\u001b[31mfailed\u001b[39m, 60103');
+  expect(stripVTControlCharacters(painted)).toBe(summaryOf(outcomes, stopped));
 });
 
 test('the next command is always the last word, ready to paste', () => {
