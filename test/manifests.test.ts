@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { parseOptions } from '../src/options/options.js';
+
+const readme = await readFile('README.md', 'utf8');
+const manifests: readonly unknown[] = [...readme.matchAll(/^```yaml\n(.*?)^```/gms)].map(
+  ([, text = '']): unknown => parse(text),
+);
+
+/** The member at the end of a path of names and numbers. */
+function at(value: unknown, path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>((inner, name) => {
+    if (typeof inner !== 'object' || inner === null) return undefined;
+    return new Map<string, unknown>(Object.entries(inner)).get(String(name));
+  }, value);
+}
+
+const texts = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+
+const [compose, cronJob, indexedJob] = manifests;
+const cronSpec = ['spec', 'jobTemplate', 'spec'];
+const endless = [1, 2, 4, 70];
+
+test.each([
+  ['Compose', at(compose, ['services', 'import', 'command'])],
+  ['the CronJob', at(cronJob, [...cronSpec, 'template', 'spec', 'containers', 0, 'args'])],
+  ['the Indexed Job', at(indexedJob, ['spec', 'template', 'spec', 'containers', 0, 'args'])],
+])('the command line of %s is one the importer takes', (_, command) => {
+  const environment = { JOB_COMPLETION_INDEX: '3' };
+  expect(parseOptions(texts(command), environment)).toMatchObject({ kind: 'run', options: { json: true } });
+});
+
+test('every variable in them is one the importer reads', () => {
+  const known = new Set(['DINGTALK_APP_KEY_FILE', 'DINGTALK_APP_SECRET_FILE', 'IMPORT_LEDGER']);
+  const names = JSON.stringify(manifests).match(/\b(?:IMPORT|DINGTALK)_[A-Z_]+/g) ?? [];
+  expect(names.length).toBeGreaterThan(5);
+  for (const name of names) expect(known).toContain(name);
+  const environment = { IMPORT_LEDGER: '/data/org.ndjson' };
+  expect(parseOptions(['x.csv'], environment)).toMatchObject({ options: { ledger: '/data/org.ndjson' } });
+});
+
+test('one run at a time, as nobody in particular, and with time to end in order', () => {
+  expect(at(cronJob, ['spec', 'concurrencyPolicy'])).toBe('Forbid');
+  const pod = at(cronJob, [...cronSpec, 'template', 'spec']);
+  expect(pod).toMatchObject({
+    restartPolicy: 'Never',
+    securityContext: { runAsNonRoot: true },
+    containers: [{ securityContext: { readOnlyRootFilesystem: true } }],
+  });
+  const options = parseOptions(['x.csv'], {});
+  const grace = options.kind === 'run' ? options.options.grace / 1_000 : Infinity;
+  expect(Number(at(pod, ['terminationGracePeriodSeconds']))).toBeGreaterThan(grace);
+  expect(parseInt(String(at(compose, ['services', 'import', 'stop_grace_period'])), 10)).toBeGreaterThan(
+    grace,
+  );
+});
+
+test('what the same again would not change is not tried again', () => {
+  const rules = (job: readonly (string | number)[], manifest: unknown): unknown =>
+    at(manifest, [...job, 'podFailurePolicy', 'rules', 1]);
+  expect(rules(cronSpec, cronJob)).toMatchObject({ action: 'FailJob', onExitCodes: { values: endless } });
+  expect(rules(['spec'], indexedJob)).toMatchObject({
+    action: 'FailIndex',
+    onExitCodes: { values: endless },
+  });
+  expect(at(indexedJob, ['spec', 'completions'])).toBe(4);
+});
