@@ -14,8 +14,8 @@ export type LogTarget =
 const secrets = ['accessToken', 'access_token', 'appKey', 'appSecret'];
 
 /**
- * The log: JSON lines for programs, or coloured text on a terminal; each line has the id of the run. It writes at once, so a run that is killed has
- * said everything. Errors are written by name, message and stack only: others carry URLs.
+ * The log: JSON lines for programs, or coloured text on a terminal; each line has the id of the run. It writes at once, so
+ * a run that is killed has said everything. Errors are written by name, message and stack only: others carry URLs.
  */
 export function openLog(level: LogLevel, run: string, to: LogTarget): Logger {
   const options = {
@@ -30,7 +30,7 @@ export function openLog(level: LogLevel, run: string, to: LogTarget): Logger {
         PinoPretty({
           sync: true,
           destination: to.lines,
-          ignore: 'run',
+          singleLine: true,
           translateTime: 'HH:MM:ss',
         }),
       )

@@ -34,7 +34,7 @@ export class Screen {
       format: line,
       forceRedraw: true,
       gracefulExit: false,
-      linewrap: null,
+      linewrap: true,
       hideCursor: false,
       clearOnComplete: true,
       fps: framesPerSecond,
