@@ -64,7 +64,11 @@ async function run(options: Options, command: readonly string[]): Promise<number
   const holder = `process ${process.pid} on ${hostname()}`;
   const input = options.input === '-' ? process.stdin : options.input;
   const job = { ...options, input, server, ledger, holder };
-  const summary = await importContacts(job, log, interruptions(log), progressOf(options, log));
+  const summary = await importContacts(job, {
+    log,
+    signal: interruptions(log),
+    showProgress: progressOf(options, log),
+  });
   log.info({ ...summary.counts, ...summary.calls, stopped: summary.stopped?.kind }, 'finished');
 
   const context = { input: options.input, results: options.results, sandbox: options.sandbox, command };

@@ -1,60 +1,48 @@
 import { basename } from 'node:path';
-import type { Readable } from 'node:stream';
 import { asker, listExisting } from './ask.js';
 import { checkContact, type CheckedRow } from './contact/check.js';
 import { maskPhone, phoneKey } from './contact/phone.js';
 import { Names } from './contact/names.js';
 import { connect, type DingTalk, type Log, type ServerSettings } from './dingtalk/connect.js';
 import { Ledger } from './ledger/ledger.js';
-import { invalid } from './outcome.js';
+import type { ImportJob } from './job.js';
+import { invalid, type Note, type Outcome } from './outcome.js';
 import { inOrder } from './pace/in-order.js';
-import { Stop, type Limits } from './pace/stop.js';
+import { Stop } from './pace/stop.js';
 import type { About } from './report/page/document.js';
-import { ReportPage, type PageChoice, type TakenFile } from './report/page/page.js';
+import { ReportPage, type TakenFile } from './report/page/page.js';
 import type { Person } from './report/page/row.js';
 import { priceOf, type Price } from './report/price.js';
 import { noProgress, type ShowProgress } from './report/progress.js';
 import { Tally, type Summary } from './report/tally.js';
 import { partialPath, Results } from './results.js';
 import { creator, nameMemory, rehearse, settler } from './settle.js';
-import { Share, shardName, type Shard } from './shard.js';
+import { Share, shardName } from './shard.js';
 import { openInput } from './source/bytes.js';
-import { chooseColumns, type ColumnChoice, type Columns } from './source/columns.js';
+import { chooseColumns, type Columns } from './source/columns.js';
 import type { Field } from './source/fields.js';
 import { readRows, type Row } from './source/rows.js';
-import { surveyFile, type FileChoice, type Survey } from './source/survey.js';
+import { surveyFile, type Survey } from './source/survey.js';
 
-/** Everything one import needs to know. */
-export interface ImportJob {
-  /** A file's path, or a stream, which is spooled to a temporary file first. */
-  readonly input: string | Readable;
-  /** Where the results go. */
-  readonly results: string;
-  /** What is known of each phone, over all runs. */
-  readonly ledger: string;
-  /** Who runs this, for others that want the same ledger meanwhile. */
-  readonly holder: string;
-  readonly file: FileChoice;
-  readonly columns: ColumnChoice;
-  /** Whether phones that no numbering plan has are refused, and not only impossible ones. */
-  readonly strictPhones: boolean;
-  readonly server: ServerSettings;
-  /** Calls in flight at most. */
-  readonly concurrency: number;
-  /** Read, check, look up and price everything, and make nothing. */
-  readonly dryRun: boolean;
-  /** First list the organisation's contacts, so that rows that have one cost no create. */
-  readonly matchExisting: boolean;
-  readonly limits: Limits;
-  /** The part of the file that is imported; others have the rest. */
-  readonly shard: Shard;
-  /** Ms for calls in flight to settle after an interruption; what has not settled then is in doubt. */
-  readonly grace: number;
-  /** A page about the import for the owner of the data, where one is wanted. */
-  readonly report: PageChoice | undefined;
-  /** Whether the server is the built-in one: the page says so. */
-  readonly sandbox: boolean;
+/** What a run reports to while it goes on; all of it may be left out. */
+export interface Surroundings {
+  readonly log?: Log;
+  /** Interrupts the run. */
+  readonly signal?: AbortSignal;
+  readonly showProgress?: ShowProgress;
+  /** Is given each row in the input's order, when it's done. Nothing more is read while it's waited for; what it throws ends the run. */
+  readonly onRow?: (done: DoneRow) => void | Promise<void>;
 }
+
+/** A row and what became of it. */
+export interface DoneRow {
+  readonly row: Row;
+  readonly outcome: Outcome;
+  /** What was repaired in it, or is worth knowing. */
+  readonly notes: readonly Note[];
+}
+
+const silent: Log = { trace: ignore, debug: ignore, info: ignore, warn: ignore };
 
 /** Rows read ahead of the first unfinished one: what flows past a row that takes its full four attempts of 30 s at 15 a second. */
 const rowsAhead = 2_000;
@@ -69,9 +57,12 @@ const charactersAhead = 32 * 1_048_576;
  */
 export async function importContacts(
   job: ImportJob,
-  log: Log,
-  signal: AbortSignal,
-  showProgress: ShowProgress = noProgress,
+  {
+    log = silent,
+    signal = new AbortController().signal,
+    showProgress = noProgress,
+    onRow = ignore,
+  }: Surroundings = {},
 ): Promise<Summary> {
   const tally = new Tally();
   await using input = await openInput(job.input);
@@ -100,7 +91,7 @@ export async function importContacts(
     checkedRows(survey, columns, job, share),
     pool,
     rowWeight,
-    async ({ row, checked }) => {
+    async ({ row, checked }): Promise<DoneRow> => {
       if (!checked.ok) return { row, outcome: invalid(checked.problems), notes: [] };
       const outcome = await settle(row.number, checked);
       page?.settled(outcome);
@@ -116,11 +107,13 @@ export async function importContacts(
     () => share.rows(survey.rows),
     () => dingtalk.pace(),
   );
-  for await (const { row, outcome, notes } of lines) {
+  for await (const done of lines) {
+    const { row, outcome, notes } = done;
     await stop.need(() => results.write(row, outcome, notes)); // nothing more is read while this waits
     await page?.add(row, outcome, () => personIn(row, columns));
     tally.add(row.number, outcome, notes);
     progress.add(outcome.status);
+    await onRow(done);
   }
   await ledger.sync();
   await results.publish();
@@ -204,6 +197,10 @@ async function* checkedRows(
     const checked = checkContact(row, columns, job);
     if (share.takes(checked.ok ? phoneKey(checked.contact) : String(row.number))) yield { row, checked };
   }
+}
+
+function ignore(): void {
+  // nobody asked
 }
 
 function rowWeight({ row }: RowToSettle): number {

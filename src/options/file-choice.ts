@@ -1,15 +1,19 @@
 import { encodingLabel } from '../source/encoding.js';
 import type { FileChoice } from '../source/survey.js';
 import { UserError } from '../user-error.js';
-import type { Reader } from './reader.js';
+import type { Given, Reader } from './reader.js';
 
 /** `--encoding` and `--delimiter`, checked. */
 export function readFileChoice(read: Reader): FileChoice {
-  return { encoding: readEncoding(read), delimiter: readDelimiter(read) };
+  return fileChoice(read.text('--encoding'), read.text('--delimiter', true));
 }
 
-function readEncoding(read: Reader): string | undefined {
-  const given = read.text('--encoding');
+/** What was given of both, checked. Throws a `UserError` for an encoding that doesn't exist, and for a delimiter of more than a character. */
+export function fileChoice(encoding: Given | undefined, delimiter: Given | undefined): FileChoice {
+  return { encoding: encodingOf(encoding), delimiter: delimiterOf(delimiter) };
+}
+
+function encodingOf(given: Given | undefined): string | undefined {
   if (given === undefined) return undefined;
   const label = encodingLabel(given.text);
   if (label !== undefined) return label;
@@ -18,8 +22,7 @@ function readEncoding(read: Reader): string | undefined {
   ]);
 }
 
-function readDelimiter(read: Reader): string | undefined {
-  const given = read.text('--delimiter', true);
+function delimiterOf(given: Given | undefined): string | undefined {
   if (given === undefined) return undefined;
   const delimiter = /^(?:tab|\\t)$/i.test(given.text) ? '\t' : given.text;
   if (/^[^"\r\n]$/u.test(delimiter)) return delimiter;

@@ -1,4 +1,4 @@
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { readCredentials } from './credentials.js';
 import type { Environment } from './environment.js';
@@ -12,10 +12,11 @@ import type { ColumnChoice } from '../source/columns.js';
 import type { FileChoice } from '../source/survey.js';
 import { UserError } from '../user-error.js';
 import { readFileChoice } from './file-choice.js';
+import { ledgerPath, resultsPath, shardPath } from './file-names.js';
 import { flags, helpAfter } from './flags.js';
 import { attributeName, Reader } from './reader.js';
-import { rules } from './rules.js';
-import { readShard, shardPath } from './shard.js';
+import { fixed, rules } from './rules.js';
+import { readShard } from './shard.js';
 import type { Shard } from '../shard.js';
 
 /** What the user wants, checked: no text in it is still to be read as a number, a duration or a choice. */
@@ -48,15 +49,6 @@ export interface Options {
 /** A command line asks for a run, or only for help. */
 export type CommandLine =
   { readonly kind: 'run'; readonly options: Options } | { readonly kind: 'help'; readonly text: string };
-
-/** The least wait before a second attempt, in ms. */
-const firstWait = 1_000;
-
-/** How long the server bans an address, in ms (dingtalk-api.md section 9). */
-const banPause = 300_000;
-
-/** A server that is gone so long, in ms, is not waited for: a night without a network costs seconds. */
-const silence = 20_000;
 
 /**
  * Command line and environment → options. `command` is the line after the program's name.
@@ -105,9 +97,9 @@ export function parseOptions(command: readonly string[], environment: Environmen
   const dryRun = read.switch('--dry-run');
   const kind = dryRun ? 'dry-run' : sandbox ? 'sandbox' : 'results';
   const shard = readShard(read, environment);
-  const results = shardPath(read.text('--output')?.text ?? defaultResults(input, kind), shard);
+  const results = shardPath(read.text('--output')?.text ?? resultsPath(input, kind), shard);
   const typedLedger = read.text('--ledger')?.text;
-  const ledger = typedLedger === undefined ? defaultLedger(results) : shardPath(typedLedger, shard);
+  const ledger = typedLedger === undefined ? ledgerPath(results) : shardPath(typedLedger, shard);
   if (resolve(ledger) === resolve(results)) {
     throw new UserError(`${ledger}: results and ledger would be the same file.`, [
       'Give another file with --ledger.',
@@ -126,13 +118,11 @@ export function parseOptions(command: readonly string[], environment: Environmen
       },
       strictPhones: read.switch('--strict-phones'),
       server: {
+        ...fixed,
         ...readHosts(environment),
         credentials,
         rate: read.number(rules.rate) / shard.of,
         retries: read.number(rules.retries),
-        firstWait,
-        banPause,
-        silence,
         proxies: readProxies(environment),
         timeout: read.number(rules.timeout) * 1_000,
       },
@@ -173,15 +163,4 @@ function readPageChoice(read: Reader, shard: Shard): PageChoice | undefined {
   throw new UserError('--report-full says how to write a report, and there is no --report.', [
     'Add --report with a file, e.g. --report import.html',
   ]);
-}
-
-function defaultResults(input: string, kind: string): string {
-  if (input === '-') return `stdin.${kind}.csv`;
-  return join(dirname(input), `${basename(input, extname(input))}.${kind}.csv`);
-}
-
-/** A results file that is imported again, mended, has the ledger of the file it came from; so has a dry run's. */
-function defaultLedger(results: string): string {
-  const name = basename(results, extname(results)).replace(/(\.(results|dry-run))+$/, '');
-  return join(dirname(results), `${name}.ledger.ndjson`);
 }

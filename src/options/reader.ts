@@ -2,10 +2,10 @@ import { parseAssignment } from '../source/assignment.js';
 import type { Field } from '../source/fields.js';
 import { UserError } from '../user-error.js';
 import { readVariable, type Environment } from './environment.js';
-import type { NumberRule } from './rules.js';
+import { inBounds, type NumberRule } from './rules.js';
 
 /** One option's value as text, and how to name where it came from. */
-interface Given {
+export interface Given {
   readonly text: string;
   readonly from: string;
 }
@@ -29,14 +29,10 @@ export class Reader {
     return text === undefined ? undefined : { text, from: variable };
   }
 
-  number({ flag, fallback, example = fallback, least, most, whole, of }: NumberRule): number {
-    const given = this.text(flag);
-    if (given === undefined) return fallback;
-    const value = /^\d+(\.\d+)?$/.test(given.text.trim()) ? Number(given.text) : NaN;
-    if (value >= least && value <= most && (!whole || Number.isInteger(value))) return value;
-    throw new UserError(`${given.from} "${given.text}": not a number of ${of} that can be used.`, [
-      `Give a ${whole ? 'whole ' : ''}number from ${least} to ${most}, e.g. ${flag} ${example}`,
-    ]);
+  number(rule: NumberRule): number {
+    const given = this.text(rule.flag);
+    if (given === undefined) return rule.fallback;
+    return inBounds(rule, /^\d+(\.\d+)?$/.test(given.text.trim()) ? Number(given.text) : NaN, given);
   }
 
   choice<Choice extends string>(flag: string, choices: readonly Choice[], fallback: Choice): Choice {

@@ -1,4 +1,3 @@
-import { basename, dirname, join } from 'node:path';
 import { unsharded, type Shard } from '../shard.js';
 import { UserError } from '../user-error.js';
 import { readVariable, type Environment } from './environment.js';
@@ -28,12 +27,4 @@ export function readShard(read: Reader, environment: Environment): Shard {
     throw refuse(`of ${of} shards, the last is ${Number(of) - 1}, and ${from} is none of them`);
   }
   return { index: Number(index), of: Number(of) };
-}
-
-/** A shard's own file: `contacts.0-of-4.results.csv` for `contacts.results.csv`. */
-export function shardPath(path: string, { index, of }: Shard): string {
-  if (of === 1) return path;
-  const [, stem = '', ending = ''] =
-    /^(.+?)((?:\.(?:results|sandbox|dry-run|ledger))*(?:\.[^.]*)?)$/.exec(basename(path)) ?? [];
-  return join(dirname(path), `${stem}.${index}-of-${of}${ending}`);
 }

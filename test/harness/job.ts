@@ -1,10 +1,10 @@
-import { pino } from 'pino';
 import { noProxies, type ServerSettings } from '../../src/dingtalk/connect.js';
 import { noLimits, type Limits } from '../../src/pace/stop.js';
 import { exitCode } from '../../src/report/exit-code.js';
 import type { PageChoice } from '../../src/report/page/page.js';
 import type { Summary } from '../../src/report/tally.js';
-import { importContacts, type ImportJob } from '../../src/run.js';
+import type { ImportJob } from '../../src/job.js';
+import { importContacts } from '../../src/run.js';
 import { unsharded, type Shard } from '../../src/shard.js';
 import type { Sandbox } from '../../src/sandbox/server.js';
 import type { ColumnChoice } from '../../src/source/columns.js';
@@ -84,11 +84,7 @@ export async function importText(
     report: changes.report,
     sandbox: false,
   };
-  const summary = await importContacts(
-    job,
-    pino({ level: 'silent' }),
-    changes.signal ?? new AbortController().signal,
-  );
+  const summary = await importContacts(job, { ...(changes.signal && { signal: changes.signal }) });
   return { summary, exitCode: exitCode(summary), lines: await readResults(results) };
 }
 

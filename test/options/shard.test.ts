@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Environment } from '../../src/options/environment.js';
 import { parseOptions, type Options } from '../../src/options/options.js';
-import { shardPath } from '../../src/options/shard.js';
+import { shardPath } from '../../src/options/file-names.js';
 
 function options(command: readonly string[], environment: Environment = {}): Options {
   const commandLine = parseOptions(command, environment);
