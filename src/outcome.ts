@@ -71,7 +71,7 @@ export type SkipCause = 'exists' | 'ours' | 'twin';
 export type FailureCause = 'refused' | 'exhausted' | 'fatal';
 
 /** Why a row is pending: `stopped`, the run did before it; `rehearsed`, nothing is wrong with it, and a dry run makes nothing. */
-export type PendingCause = 'stopped' | 'rehearsed';
+type PendingCause = 'stopped' | 'rehearsed';
 
 /** What became of one row. Every row has exactly one; all but `created` say in words why. */
 export type Outcome =

@@ -25,7 +25,7 @@ export type Resolved =
   | { readonly ok: false; readonly outcome: Outcome | undefined };
 
 /** What is looked up: one kind of thing, whichever field needs it. */
-export const nameKinds = ['label', 'department', 'employee'] as const;
+const nameKinds = ['label', 'department', 'employee'] as const;
 export type NameKind = (typeof nameKinds)[number];
 
 /** Ids that were found in this run or shortly before it. */

@@ -18,7 +18,7 @@ export const readingCalls = {
 export type ReadingCall = keyof typeof readingCalls;
 
 /** Most label groups or contacts that a page may have (dingtalk-api.md section 9). */
-export const pageSize = 100;
+const pageSize = 100;
 
 /** Full pages in a row without anything new after which a list counts as read: a server that doesn't look at the offset. */
 const mostRepeatedPages = 3;

@@ -8,7 +8,7 @@ export interface Endpoint {
   readonly work: (parameters: Parameters) => Answer;
 }
 
-export const createPath = '/topapi/extcontact/create';
+const createPath = '/topapi/extcontact/create';
 
 const read = 'qyapi_ext_read';
 const write = 'qyapi_ext_write';

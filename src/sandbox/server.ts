@@ -26,7 +26,7 @@ export interface SandboxSettings extends AccessSettings, FaultSettings {
 }
 
 /** What a sandbox has seen. */
-export interface Seen {
+interface Seen {
   readonly paths: Readonly<Record<string, TrafficSeen>>;
   readonly contacts: number;
   readonly tokensGiven: number;

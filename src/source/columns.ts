@@ -11,7 +11,7 @@ export interface ColumnChoice {
 }
 
 /** Where a field's value comes from. */
-export interface FieldSource {
+interface FieldSource {
   /** The field's columns, counted from 0 in the survey's header. */
   readonly positions: readonly number[];
   /** Makes the value of those columns' cells. */

@@ -24,7 +24,7 @@ export interface Dialect {
 }
 
 /** The longest record, in bytes: a row past it is a quote gone astray, not a contact. */
-export const longestRecord = 1_048_576;
+const longestRecord = 1_048_576;
 
 interface ParsedRecord {
   readonly record: string[];

@@ -40,7 +40,7 @@ export interface JobChanges {
 }
 
 /** The settings for a sandbox: no pace to speak of, waits of a few ms, a given token. */
-export function settingsFor(sandbox: Sandbox): ServerSettings {
+function settingsFor(sandbox: Sandbox): ServerSettings {
   return {
     oapiUrl: sandbox.url,
     apiUrl: sandbox.url,

@@ -18,9 +18,9 @@ export const manyLabelGroups: readonly LabelGroup[] = Array.from({ length: 40 },
 }));
 
 /** 4 departments at the top, each with 4 below it, each with 4, and 216 at the fourth level: 300 in all, with equal names on different branches. */
-export const manyDepartments: readonly Department[] = departmentTree();
+const manyDepartments: readonly Department[] = departmentTree();
 
-export const manyEmployees: readonly Employee[] = Array.from({ length: 150 }, (_, at) => ({
+const manyEmployees: readonly Employee[] = Array.from({ length: 150 }, (_, at) => ({
   userid: `employee${at + 1}`,
   name: `员工${at + 1}`,
   mobile: employeeMobile(at + 1),
