@@ -105,3 +105,17 @@ test('the reserved phones end as the sandbox says', () => {
   const rows = new Map(table('The sandbox').map(([mobile = '', words = '']) => [mobile, words]));
   for (const [mobile, { words }] of Object.entries(reservedPhones)) expect(rows.get(mobile)).toBe(words);
 });
+
+test('every dependency stands there with its licence, and nothing else does', async () => {
+  const listed = [...table('What it stands on'), ...table('What it stands on', 1)];
+  const manifest = await readFile('package.json', 'utf8');
+  for (const [nth, kind] of ['dependencies', 'devDependencies'].entries()) {
+    const [, block = ''] = new RegExp(`"${kind}": \\{(.*?)\\}`, 's').exec(manifest) ?? [];
+    const names = [...block.matchAll(/"([^"]+)":/g)].map(([, name]) => name);
+    expect(firstCells(table('What it stands on', nth)).toSorted()).toEqual(names.toSorted());
+  }
+  for (const [name = '', , licence] of listed) {
+    const installed: unknown = JSON.parse(await readFile(`node_modules/${name}/package.json`, 'utf8'));
+    expect(installed).toMatchObject({ name, license: licence });
+  }
+});
