@@ -54,33 +54,37 @@ async function keptPackages(): Promise<readonly string[]> {
   return stdout.trim().split('\n').slice(1);
 }
 
-test('the steps of the Dockerfile, without a container: what it copies builds, and runs without development packages', async () => {
-  await using folder = await Folder.create();
-  const build = folder.at('build');
-  const app = folder.at('app');
-  for (const { sources, to } of copied(instructions)) {
-    for (const source of sources) {
-      const target = to.endsWith('/') ? join(build, to, source) : join(build, to);
-      await cp(source, target, { recursive: true });
+test(
+  'the steps of the Dockerfile, without a container: what it copies builds, and runs without development packages',
+  { timeout: 240_000 },
+  async () => {
+    await using folder = await Folder.create();
+    const build = folder.at('build');
+    const app = folder.at('app');
+    for (const { sources, to } of copied(instructions)) {
+      for (const source of sources) {
+        const target = to.endsWith('/') ? join(build, to, source) : join(build, to);
+        await cp(source, target, { recursive: true });
+      }
     }
-  }
-  await symlink(join(root, 'node_modules'), join(build, 'node_modules'));
-  await run('npm', ['run', 'build'], { cwd: build });
+    await symlink(join(root, 'node_modules'), join(build, 'node_modules'));
+    await run('npm', ['run', 'build'], { cwd: build });
 
-  await mkdir(join(app, 'node_modules'), { recursive: true });
-  await cp(join(build, 'package.json'), join(app, 'package.json'));
-  await cp(join(build, 'dist'), join(app, 'dist'), { recursive: true });
-  for (const path of await keptPackages())
-    await cp(path, join(app, relative(root, path)), { recursive: true });
-  expect(await readdir(join(app, 'node_modules'))).not.toContain('typescript');
+    await mkdir(join(app, 'node_modules'), { recursive: true });
+    await cp(join(build, 'package.json'), join(app, 'package.json'));
+    await cp(join(build, 'dist'), join(app, 'dist'), { recursive: true });
+    for (const path of await keptPackages())
+      await cp(path, join(app, relative(root, path)), { recursive: true });
+    expect(await readdir(join(app, 'node_modules'))).not.toContain('typescript');
 
-  const [, command = ''] = /"node", "([^"]+)"/.exec(lastStage.at(-1)?.text ?? '') ?? [];
-  await cp('fixtures/names.csv', folder.at('names.csv'));
-  const words = [join(app, command), folder.at('names.csv'), '--sandbox', '--json'];
-  const failed: unknown = await run(process.execPath, words, { cwd: app, env: {} }).catch(
-    (error: unknown) => error,
-  );
-  expect(failed).toMatchObject({ code: 1 });
-  expect(failed).toHaveProperty('stdout', expect.stringContaining('"exitCode":1'));
-  expect((await readdir(folder.path)).sort()).toContain('names.sandbox.csv');
-});
+    const [, command = ''] = /"node", "([^"]+)"/.exec(lastStage.at(-1)?.text ?? '') ?? [];
+    await cp('fixtures/names.csv', folder.at('names.csv'));
+    const words = [join(app, command), folder.at('names.csv'), '--sandbox', '--json'];
+    const failed: unknown = await run(process.execPath, words, { cwd: app, env: {} }).catch(
+      (error: unknown) => error,
+    );
+    expect(failed).toMatchObject({ code: 1 });
+    expect(failed).toHaveProperty('stdout', expect.stringContaining('"exitCode":1'));
+    expect((await readdir(folder.path)).sort()).toContain('names.sandbox.csv');
+  },
+);

@@ -82,46 +82,50 @@ test.each<[string, Partial<JobOptions>, string]>([
   expect(make).toThrow(message);
 });
 
-test('the package has what it needs and nothing else, its types resolve, and the README’s example runs', () =>
-  withSandbox(fast, async (sandbox) => {
-    await using folder = await Folder.create();
-    const packed = await run('npm', [
-      'pack',
-      '--ignore-scripts',
-      '--json',
-      '--pack-destination',
-      folder.path,
-    ]);
-    const listed: unknown = JSON.parse(packed.stdout);
-    const files = [...JSON.stringify(listed).matchAll(/"path":"([^"]+)"/g)].map(([, path = '']) => path);
-    expect(files).toEqual(
-      expect.arrayContaining(['README.md', 'package.json', 'dist/library.js', 'dist/library.d.ts']),
-    );
-    expect(files.filter((path) => !/^(dist\/|README\.md$|package\.json$)/.test(path))).toEqual([]);
+test(
+  'the package has what it needs and nothing else, its types resolve, and the README’s example runs',
+  { timeout: 240_000 },
+  () =>
+    withSandbox(fast, async (sandbox) => {
+      await using folder = await Folder.create();
+      const packed = await run('npm', [
+        'pack',
+        '--ignore-scripts',
+        '--json',
+        '--pack-destination',
+        folder.path,
+      ]);
+      const listed: unknown = JSON.parse(packed.stdout);
+      const files = [...JSON.stringify(listed).matchAll(/"path":"([^"]+)"/g)].map(([, path = '']) => path);
+      expect(files).toEqual(
+        expect.arrayContaining(['README.md', 'package.json', 'dist/library.js', 'dist/library.d.ts']),
+      );
+      expect(files.filter((path) => !/^(dist\/|README\.md$|package\.json$)/.test(path))).toEqual([]);
 
-    const [archive = ''] = (await readdir(folder.path)).filter((name) => name.endsWith('.tgz'));
-    await run('tar', ['-xzf', archive], { cwd: folder.path });
-    await mkdir(folder.at('node_modules'));
-    const installed = folder.at('node_modules/dingtalk-contact-importer');
-    await rename(folder.at('package'), installed);
-    await symlink(join(root, 'node_modules'), join(installed, 'node_modules'));
-    await folder.write('package.json', '{ "type": "module" }');
-    await folder.write('example.ts', example);
-    await folder.write('tsconfig.json', JSON.stringify(strictly));
-    const compiler = join(root, 'node_modules/typescript/bin/tsc');
-    const compiled = await run(process.execPath, [compiler, '-p', '.'], { cwd: folder.path }).catch(
-      (error: unknown) => error,
-    );
-    expect(compiled).toMatchObject({ stdout: '' });
+      const [archive = ''] = (await readdir(folder.path)).filter((name) => name.endsWith('.tgz'));
+      await run('tar', ['-xzf', archive], { cwd: folder.path });
+      await mkdir(folder.at('node_modules'));
+      const installed = folder.at('node_modules/dingtalk-contact-importer');
+      await rename(folder.at('package'), installed);
+      await symlink(join(root, 'node_modules'), join(installed, 'node_modules'));
+      await folder.write('package.json', '{ "type": "module" }');
+      await folder.write('example.ts', example);
+      await folder.write('tsconfig.json', JSON.stringify(strictly));
+      const compiler = join(root, 'node_modules/typescript/bin/tsc');
+      const compiled = await run(process.execPath, [compiler, '-p', '.'], { cwd: folder.path }).catch(
+        (error: unknown) => error,
+      );
+      expect(compiled).toMatchObject({ stdout: '' });
 
-    const script = await readFile(folder.at('example.js'), 'utf8');
-    const here = `importJob({ oapiUrl: '${sandbox.url.href}', apiUrl: '${sandbox.url.href}',`;
-    await folder.write('example.js', script.replace('importJob({', here));
-    await folder.write('contacts.csv', `${header}\n张远,19910000001,,manager4220,1561077310\n`);
-    const environment = { DINGTALK_APP_KEY: sandbox.appKey, DINGTALK_APP_SECRET: sandbox.appSecret };
-    const done = await run(process.execPath, ['example.js'], { cwd: folder.path, env: environment });
-    expect(done.stdout).toMatch(/^1 created\n\{[^}]*created: 1,[^}]*\} undefined\n$/);
-  }));
+      const script = await readFile(folder.at('example.js'), 'utf8');
+      const here = `importJob({ oapiUrl: '${sandbox.url.href}', apiUrl: '${sandbox.url.href}',`;
+      await folder.write('example.js', script.replace('importJob({', here));
+      await folder.write('contacts.csv', `${header}\n张远,19910000001,,manager4220,1561077310\n`);
+      const environment = { DINGTALK_APP_KEY: sandbox.appKey, DINGTALK_APP_SECRET: sandbox.appSecret };
+      const done = await run(process.execPath, ['example.js'], { cwd: folder.path, env: environment });
+      expect(done.stdout).toMatch(/^1 created\n\{[^}]*created: 1,[^}]*\} undefined\n$/);
+    }),
+);
 
 const strictly = {
   compilerOptions: {
