@@ -63,7 +63,8 @@ export class Results implements AsyncDisposable {
   async write(row: Row, outcome: Outcome, notes: readonly Note[] = []): Promise<void> {
     const texts = notes.map(({ text }) => text);
     if (outcome.status === 'pending' && outcome.cause === 'rehearsed') texts.push(rehearsedNote);
-    const own = { ...outcomeCells(row, outcome), import_note: texts.join(' ') };
+    const own = outcomeCells(row, outcome);
+    own.import_note = texts.join(' ');
     const line = importColumns.map((column) => inert(own[column] ?? ''));
     for (const cell of row.cells) line.push(cell);
     while (line.length < importColumns.length + this.#width) line.push('');
@@ -124,24 +125,11 @@ function outcomeCells(row: Row, outcome: Outcome): Partial<Record<ImportColumn, 
     import_attempts: 'attempts' in outcome ? String(outcome.attempts) : '0',
   };
   if ('requestId' in outcome) cells.import_request_id = outcome.requestId;
-  switch (outcome.status) {
-    case 'created':
-      return { ...cells, import_userid: outcome.userid };
-    case 'skipped':
-      return {
-        ...cells,
-        import_userid: outcome.userid,
-        import_errcode: outcome.errcode,
-        import_error: outcome.error,
-      };
-    case 'failed':
-    case 'unknown':
-      return { ...cells, import_errcode: outcome.errcode, import_error: outcome.error };
-    case 'invalid':
-      return { ...cells, import_error: outcome.problems.map(({ text }) => text).join(' ') };
-    case 'pending':
-      return { ...cells, import_error: outcome.error };
-  }
+  if ('userid' in outcome) cells.import_userid = outcome.userid;
+  if ('errcode' in outcome) cells.import_errcode = outcome.errcode;
+  if ('error' in outcome) cells.import_error = outcome.error;
+  if ('problems' in outcome) cells.import_error = outcome.problems.map(({ text }) => text).join(' ');
+  return cells;
 }
 
 /** Text that a spreadsheet takes as text: what would begin a formula gets an apostrophe before it. Numbers stay numbers. */

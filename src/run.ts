@@ -1,6 +1,8 @@
 import { basename } from 'node:path';
 import { asker, listExisting } from './ask.js';
+
 import { checkContact, type CheckedRow } from './contact/check.js';
+import type { Contact } from './contact/contact.js';
 import { maskPhone, phoneKey } from './contact/phone.js';
 import { Names } from './contact/names.js';
 import { connect, type DingTalk, type Log, type ServerSettings } from './dingtalk/connect.js';
@@ -68,7 +70,7 @@ export async function importContacts(
   await using input = await openInput(job.input);
   const survey = await surveyFile(input, job.file, job.columns);
   const columns = chooseColumns(input.name, survey.header, job.columns);
-  log.info(described(survey, columns), 'surveyed');
+  log.info(found(survey, columns), 'surveyed');
 
   const stop = new Stop(job.limits, signal, job.grace);
   using dingtalk = connect(job.server, stop, log, job.dryRun);
@@ -95,10 +97,7 @@ export async function importContacts(
       if (!checked.ok) return { row, outcome: invalid(checked.problems), notes: [] };
       const outcome = await settle(row.number, checked);
       page?.settled(outcome);
-      log.debug(
-        { row: row.number, mobile: maskPhone(checked.contact.mobile), status: outcome.status },
-        'row',
-      );
+      log.debug(described(row, checked.contact, outcome), 'row');
       return { row, outcome, notes: checked.notes };
     },
   );
@@ -135,7 +134,7 @@ function price({ rate, credentials }: ServerSettings, { directory }: DingTalk, c
 }
 
 /** What was found in the file, for the log: no cell of it. */
-function described({ input, dialect, headerLine, rows, footer }: Survey, { sources }: Columns): object {
+function found({ input, dialect, headerLine, rows, footer }: Survey, { sources }: Columns): object {
   return {
     input: input.name,
     rows,
@@ -145,6 +144,17 @@ function described({ input, dialect, headerLine, rows, footer }: Survey, { sourc
     ...(headerLine > 1 ? { headerLine } : {}),
     ...(footer.records > 0 ? { footerLeftOut: `${footer.records} from line ${footer.line}` } : {}),
     columns: Object.fromEntries([...sources].map(([field, { column }]) => [field, column])),
+  };
+}
+
+/** A row for the log; its phone is masked only where somebody reads it. */
+function described({ number }: Row, { mobile }: Contact, { status }: Outcome): object {
+  return {
+    row: number,
+    get mobile() {
+      return maskPhone(mobile);
+    },
+    status,
   };
 }
 

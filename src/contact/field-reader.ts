@@ -81,7 +81,10 @@ export class FieldReader {
   #value(field: Field, clean: (cell: string) => string): FieldValue {
     const source = this.#columns.sources.get(field);
     if (source === undefined) return { text: '', own: false };
-    const text = source.join(source.positions.map((at) => clean(this.#row.cells[at] ?? '')));
+    const { positions, join } = source;
+    const [first, ...others] = positions;
+    const cleaned = (at = -1): string => clean(this.#row.cells[at] ?? '');
+    const text = others.length === 0 ? cleaned(first) : join(positions.map(cleaned));
     if (text !== '') return { text, own: true };
     return { text: this.#supplied.has(field) ? '' : clean(source.fallback), own: false };
   }

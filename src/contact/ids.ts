@@ -71,7 +71,7 @@ export function readNumbers(reader: FieldReader, field: Field): readonly number[
       `${reader.name(field)} "${wrong.join('", "')}": an id is a whole number greater than 0. Use the ids, not the names.`,
     );
   }
-  return items?.map(Number);
+  return items === undefined ? undefined : [...new Set(items.map(Number))];
 }
 
 /** Ids freed of what a spreadsheet did to them. */

@@ -11,7 +11,7 @@ import { LabelIndex } from './labels.js';
 import type { Match } from './match.js';
 import { comparable } from './nearest.js';
 import { misfit } from './misfit.js';
-import type { Wanted } from './wanted.js';
+import { wantsNothing, type Wanted } from './wanted.js';
 
 /** A row's contact whose names are still to be found; the fields of their ids are not complete yet. */
 export interface Draft {
@@ -25,8 +25,7 @@ export type Resolved =
   | { readonly ok: false; readonly outcome: Outcome | undefined };
 
 /** What is looked up: one kind of thing, whichever field needs it. */
-const nameKinds = ['label', 'department', 'employee'] as const;
-export type NameKind = (typeof nameKinds)[number];
+export type NameKind = 'label' | 'department' | 'employee';
 
 /** Ids that were found in this run or shortly before it. */
 export interface NameMemory {
@@ -65,6 +64,7 @@ export class Names {
 
   /** Fills in the ids of a draft; all names that can't be found are told together. A draft without names needs no call. */
   async resolve({ contact, wanted }: Draft): Promise<Resolved> {
+    if (wantsNothing(wanted)) return { ok: true, contact };
     const problems: Problem[] = [];
     const labels = await this.#idsOf('labels', wanted.labels, problems);
     if (!labels.ok) return labels;

@@ -15,6 +15,14 @@ export interface Wanted {
   readonly share_user_mobiles: readonly string[];
 }
 
+/** Whether a row has all its ids itself. */
+export function wantsNothing(wanted: Wanted): boolean {
+  return (
+    wanted.owner_mobile === '' &&
+    wanted.labels.length + wanted.share_departments.length + wanted.share_user_mobiles.length === 0
+  );
+}
+
 /**
  * The names in a row that stand in for ids; to be read before the ids, which may then be empty. A cell goes before a `--set`
  * value, and of two `--set` values the one with ids; a cell with ids and one with names add up, but for the owner: there is
