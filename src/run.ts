@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { asker, listExisting } from './ask.js';
 
 import { checkContact, type CheckedRow } from './contact/check.js';
@@ -11,18 +10,15 @@ import type { ImportJob } from './job.js';
 import { invalid, type Note, type Outcome } from './outcome.js';
 import { inOrder } from './pace/in-order.js';
 import { Stop } from './pace/stop.js';
-import type { About } from './report/page/document.js';
-import { ReportPage, type TakenFile } from './report/page/page.js';
-import type { Person } from './report/page/row.js';
+import { openPage, personIn } from './page.js';
 import { priceOf, type Price } from './report/price.js';
 import { noProgress, type ShowProgress } from './report/progress.js';
 import { Tally, type Summary } from './report/tally.js';
-import { partialPath, Results } from './results.js';
+import { Results } from './results.js';
 import { creator, nameMemory, rehearse, settler } from './settle.js';
-import { Share, shardName } from './shard.js';
+import { Share } from './shard.js';
 import { openInput } from './source/bytes.js';
 import { chooseColumns, type Columns } from './source/columns.js';
-import type { Field } from './source/fields.js';
 import { readRows, type Row } from './source/rows.js';
 import { surveyFile, type Survey } from './source/survey.js';
 
@@ -75,8 +71,7 @@ export async function importContacts(
   const stop = new Stop(job.limits, signal, job.grace);
   using dingtalk = connect(job.server, stop, log, job.dryRun);
   await Results.check(job.results, survey);
-  const about = aboutOf(job, survey);
-  await using page = job.report && (await ReportPage.open(job.report, about, filesOf(job, survey)));
+  await using page = job.report && (await openPage(job.report, job, survey));
   await using ledger = job.dryRun
     ? await Ledger.peek(job.ledger, dingtalk.owner)
     : await Ledger.open(job.ledger, dingtalk.owner, job.holder, () => {
@@ -124,7 +119,7 @@ export async function importContacts(
     ...(job.dryRun && { price: price(job.server, dingtalk, tally.rehearsed) }),
   };
   if (page === undefined) return summary;
-  const report = await page.publish(summary, about);
+  const report = await page.publish(summary);
   if (!report.ok) log.warn(report, "the report can't be written; results and ledger are complete");
   return { ...summary, report };
 }
@@ -156,38 +151,6 @@ function described({ number }: Row, { mobile }: Contact, { status }: Outcome): o
     },
     status,
   };
-}
-
-/** What the page says of the import. It is sent to others, so it names files without their folders. */
-function aboutOf(job: ImportJob, { input }: Survey): About {
-  const { results, sandbox, dryRun, report, shard } = job;
-  const host = job.server.oapiUrl.host;
-  return {
-    input: shard.of === 1 ? basename(input.name) : `${basename(input.name)}, shard ${shardName(shard)}`,
-    host,
-    results: basename(results),
-    sandbox,
-    dryRun,
-    full: report?.full ?? false,
-  };
-}
-
-function filesOf({ results, ledger }: ImportJob, { input }: Survey): readonly TakenFile[] {
-  return [
-    { path: input.name, what: 'the input' },
-    { path: results, what: 'the results' },
-    { path: partialPath(results), what: 'the results while they are written' },
-    { path: ledger, what: 'the ledger' },
-  ];
-}
-
-/** A row's name and phone as the file has them. */
-function personIn({ cells }: Row, { sources }: Columns): Person {
-  const cell = (field: Field): string => {
-    const source = sources.get(field);
-    return source?.join(source.positions.map((at) => cells[at] ?? '')) ?? '';
-  };
-  return { name: cell('name'), mobile: cell('mobile') };
 }
 
 /** A row and what its check found. */

@@ -56,7 +56,6 @@ export async function writePage(
       rows.map(({ outcome }) => outcome),
       stopped,
     ),
-    facts,
   );
 }
 

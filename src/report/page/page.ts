@@ -42,6 +42,7 @@ export type PageEnd =
  */
 export class ReportPage implements AsyncDisposable {
   readonly #choice: PageChoice;
+  readonly #about: About;
   readonly #file: FileHandle;
   readonly #script: string;
   readonly #timeline = new Timeline(performance.now());
@@ -52,6 +53,7 @@ export class ReportPage implements AsyncDisposable {
 
   private constructor(choice: PageChoice, file: FileHandle, script: string, about: About) {
     this.#choice = choice;
+    this.#about = about;
     this.#file = file;
     this.#script = script;
     this.#waiting = opening(about, script);
@@ -96,12 +98,12 @@ export class ReportPage implements AsyncDisposable {
   }
 
   /** Writes the rest and gives the file its name, in place of an earlier page. */
-  async publish(summary: Summary, about: About): Promise<PageEnd> {
+  async publish(summary: Summary): Promise<PageEnd> {
     const { path } = this.#choice;
     const stretches = this.#timeline.stretches(performance.now());
     const ending = { summary, stretches, ended: new Date(), shown: this.#shown, leftOut: this.#leftOut };
     await this.#onDisk(async () => {
-      this.#waiting += closing(about, ending, this.#script);
+      this.#waiting += closing(this.#about, ending, this.#script);
       await this.#flush();
       await this.#file.sync();
       await this.#file.close();

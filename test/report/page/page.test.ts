@@ -223,5 +223,5 @@ test('a page whose place is taken meanwhile is told, and throws nothing', async 
   const path = folder.at('page.html');
   await using page = await ReportPage.open({ path, full: false }, about, []);
   await mkdir(path);
-  expect(await page.publish(summaryOf([created]), about)).toMatchObject({ path, ok: false });
+  expect(await page.publish(summaryOf([created]))).toMatchObject({ path, ok: false });
 });
