@@ -1,4 +1,4 @@
-import { constants, realpathSync } from 'node:fs';
+import { constants, realpathSync, statSync } from 'node:fs';
 import { access, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
@@ -45,6 +45,11 @@ export class Results implements AsyncDisposable {
       ]);
     }
     await atStart(path, () => access(dirname(path), constants.W_OK));
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
+      throw new UserError(`${path}: the results can't be written: it is a folder, not a file.`, [
+        'Give a file with --output.',
+      ]);
+    }
   }
 
   /** Opens the temporary file, with a byte-order mark if the input has one. Throws a `UserError` where it can't be written. */
@@ -132,9 +137,13 @@ function outcomeCells(row: Row, outcome: Outcome): Partial<Record<ImportColumn, 
   return cells;
 }
 
-/** Text that a spreadsheet takes as text: what would begin a formula gets an apostrophe before it. Numbers stay numbers. */
-function inert(text: string): string {
-  return /^[=+\-@\t\r\n＝＋－＠]/.test(text) && !/^-?\d+$/.test(text) ? `'${text}` : text;
+/**
+ * Text that a spreadsheet takes as text: what would begin a formula gets an apostrophe before it. Numbers stay numbers. A
+ * control character, which no text file has, becomes a space.
+ */
+function inert(raw: string): string {
+  const text = raw.replace(/\p{Cc}/gu, ' ');
+  return /^[=+\-@＝＋－＠]/.test(text) && !/^-?\d+$/.test(text) ? `'${text}` : text;
 }
 
 function isSameFile(path: string, other: string): boolean {

@@ -162,6 +162,23 @@ const scenarios: readonly (readonly [string, Scenario])[] = [
     { environment: { DINGTALK_APP_SECRET: 'another-secret' }, exitCode: 3, met: 'invalidClientIdOrSecret' },
   ],
   [
+    'a refusal whose code is the token',
+    {
+      settings: { fault: always({ kind: 'refuse', errcode: 88, sub_code: given.DINGTALK_ACCESS_TOKEN }) },
+      environment: given,
+      exitCode: 3,
+      met: '"errcode":"***"',
+    },
+  ],
+  [
+    'a refusal whose code is the phone',
+    {
+      settings: { fault: always({ kind: 'refuse', errcode: 88, sub_code: mobileOf(1) }) },
+      exitCode: 3,
+      met: '"errcode":"199******01"',
+    },
+  ],
+  [
     'a token call that is answered with a page',
     {
       settings: { fault: atToken({ kind: 'html', commit: true }) },

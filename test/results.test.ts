@@ -117,6 +117,21 @@ test('text of the server or the importer is no formula, the input’s own cells 
   ]);
 });
 
+test('a control character of the server is a space, so that the results can be imported again', async () => {
+  await using folder = await Folder.create();
+  const outcome: Outcome = {
+    status: 'unknown',
+    cause: 'exhausted',
+    errcode: '\0',
+    error: 'a\0\u001bb',
+    attempts: 1,
+    requestId: '',
+  };
+  expect(await readResults(await publish(folder, 'name\n1\n', outcome))).toMatchObject([
+    { import_errcode: ' ', import_error: 'a  b' },
+  ]);
+});
+
 test('a byte-order mark is written where the input has one', async () => {
   await using folder = await Folder.create();
   expect(
@@ -168,4 +183,7 @@ test('results that would overwrite the input, or cannot be written, are refused 
   expect(nowhere).toBeInstanceOf(UserError);
   expect(nowhere).toMatchObject({ exitCode: 2 });
   expect(nowhere.message).toContain('there is no such file or folder (ENOENT)');
+  const onFolder = await failure(Results.check(folder.path, survey));
+  expect(onFolder).toMatchObject({ name: 'UserError', exitCode: 2 });
+  expect(onFolder.message).toContain('it is a folder, not a file');
 });

@@ -1,3 +1,4 @@
+import { maskPhone } from '../contact/phone.js';
 import { Ban } from './ban.js';
 import { Lane, type Log, type Pace, type Permit, type ReadyCall, type Road, type Watch } from './lane.js';
 import type { Proxies } from './proxy.js';
@@ -24,6 +25,12 @@ export interface ServerSettings extends RetrySettings {
   readonly banPause: number;
   /** How long the server may be out of reach, or silent, before the run is given up, in ms. */
   readonly silence: number;
+}
+
+/** What a call is besides what it sends. */
+interface CallDetails {
+  readonly watch?: Watch;
+  readonly phone?: string;
 }
 
 export const tokenPath = '/v1.0/oauth2/accessToken';
@@ -53,9 +60,10 @@ export class Client {
 
   /**
    * Makes one `/topapi/` call. A rejected token is replaced and the call repeated, once; the second rejection in a row, or
-   * the first where there is only a given token, is the reply. `watch` sees each single sending.
+   * the first where there is only a given token, is the reply. `watch` sees each single sending; `phone` is masked wherever
+   * the reply repeats it.
    */
-  async call(path: string, json: unknown, watch?: Watch): Promise<Reply | Stopped> {
+  async call(path: string, json: unknown, { watch, phone = '' }: CallDetails = {}): Promise<Reply | Stopped> {
     for (let replaced = false; ; replaced = true) {
       let sentWith = '';
       const prepare = async (): Promise<ReadyCall | Refusal | Stopped> => {
@@ -63,7 +71,7 @@ export class Client {
         if (token.kind === 'stopped') return token;
         if (token.kind === 'refusal') return withoutToken(token);
         sentWith = token.accessToken;
-        return this.#readyCall(path, json, sentWith);
+        return this.#readyCall(path, json, sentWith, phone);
       };
       const reply = await this.#lane(path).send(prepare, watch);
       const rejected = reply.kind === 'refusal' && reply.entry.kind === 'token';
@@ -93,14 +101,14 @@ export class Client {
     this.#transport.close();
   }
 
-  #readyCall(path: string, json: unknown, accessToken: string): ReadyCall {
+  #readyCall(path: string, json: unknown, accessToken: string, phone: string): ReadyCall {
     this.#secrets.add(accessToken);
     const url = new URL(path, this.#settings.oapiUrl);
     url.searchParams.set('access_token', accessToken);
     return {
       kind: 'ready',
       isCurrent: () => this.#tokens.isCurrent(accessToken),
-      send: async () => this.#clean(readReply(await this.#transport.post(url, json))),
+      send: async () => this.#clean(readReply(await this.#transport.post(url, json)), phone),
     };
   }
 
@@ -110,7 +118,8 @@ export class Client {
     const call: ReadyCall = {
       kind: 'ready',
       isCurrent: () => true,
-      send: async () => this.#clean(readTokenReply(await this.#transport.post(url, { appKey, appSecret }))),
+      send: async () =>
+        this.#clean(readTokenReply(await this.#transport.post(url, { appKey, appSecret })), ''),
     };
     return withRetries(this.#settings, this.#road.permit.signal, () =>
       this.#lane(tokenPath).send(() => Promise.resolve(call)),
@@ -123,12 +132,24 @@ export class Client {
     return lane;
   }
 
-  /** Server texts name the app key and may name more: no secret leaves this folder in a message. */
-  #clean(reply: Reply): Reply {
-    if (reply.kind === 'success') return reply;
+  /** Server texts name the app key and may name more: no secret and no phone leaves this folder in a message, a code or an id. */
+  #clean(reply: Reply, phone: string): Reply {
+    const clean = (text: string): string => {
+      let cleaned = phone === '' ? text : text.replaceAll(phone, maskPhone(phone));
+      for (const secret of this.#secrets) cleaned = cleaned.replaceAll(secret, '***');
+      return cleaned;
+    };
+    const requestId = clean(reply.requestId);
+    if (reply.kind === 'success') return { ...reply, requestId };
     // The app a token was given by isn't known here, but its key stands in the texts about it (section 3.1).
-    let message = reply.message.replaceAll(/appKey\([^)]*\)/gi, 'appKey(***)');
-    for (const secret of this.#secrets) message = message.replaceAll(secret, '***');
-    return { ...reply, message };
+    const message = clean(reply.message.replaceAll(/appKey\([^)]*\)/gi, 'appKey(***)'));
+    if (isNumber(reply.code)) return { ...reply, requestId, message };
+    const entry = { ...reply.entry, meaning: clean(reply.entry.meaning) };
+    return { ...reply, requestId, message, code: clean(reply.code), entry };
   }
+}
+
+/** A number of up to six digits, which may be the short phone of somebody but is no less a code for it. */
+function isNumber(code: string): boolean {
+  return /^-?\d{1,6}$/.test(code);
 }

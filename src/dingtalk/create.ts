@@ -3,7 +3,7 @@ import { maskPhone } from '../contact/phone.js';
 import { existing, type CallEvent, type Outcome, type Traffic } from '../outcome.js';
 import type { Client } from './client.js';
 import type { Log, Watch } from './lane.js';
-import { describe, observed, textOf, type Refusal, type Reply } from './reply.js';
+import { describe, observed, wordOf, type Refusal, type Reply } from './reply.js';
 import { withRetries, type RetrySettings } from './retry.js';
 
 export const createPath = '/topapi/extcontact/create';
@@ -53,29 +53,24 @@ export async function createContact(
     },
   };
   const reply = await withRetries(settings, signal, async () => {
-    const answer = await client.call(createPath, { contact }, watch);
+    const answer = await client.call(createPath, { contact }, { watch, phone: contact.mobile });
     return answer.kind === 'stopped' ? answer : withUserid(answer);
   });
 
   if (reply.kind === 'stopped') return undefined;
   const traffic: Traffic = { attempts, requestId: reply.requestId };
-  if (reply.kind === 'success') return { status: 'created', userid: textOf(reply.body.userid), ...traffic };
-  return refused(withoutPhone(reply, contact), { inDoubt, lost, stopped: signal.aborted }, traffic);
+  if (reply.kind === 'success') return { status: 'created', userid: wordOf(reply.body.userid), ...traffic };
+  return refused(reply, { inDoubt, lost, stopped: signal.aborted }, traffic);
 }
-
-/** Longest userid that is believed, in characters; real ones have about 20. */
-const longestUserid = 256;
 
 /** A success without a userid is no answer that can be trusted. */
 function withUserid(reply: Reply): Reply {
-  if (reply.kind === 'refusal') return reply;
-  const { length } = textOf(reply.body.userid);
-  if (length > 0 && length <= longestUserid) return reply;
+  if (reply.kind === 'refusal' || wordOf(reply.body.userid) !== '') return reply;
   return { ...observed('not-the-api', 'no userid'), requestId: reply.requestId };
 }
 
 function eventOf(reply: Reply, inDoubt: boolean): CallEvent {
-  if (reply.kind === 'success') return { event: 'created', userid: textOf(reply.body.userid) };
+  if (reply.kind === 'success') return { event: 'created', userid: wordOf(reply.body.userid) };
   if (reply.entry.kind === 'exists') return { event: 'exists', userid: reply.userid, ours: inDoubt };
   return { event: mayHaveWorked(reply) ? 'lost' : 'refused', errcode: reply.code };
 }
@@ -87,10 +82,6 @@ function mayHaveWorked({ entry }: Refusal): boolean {
 /** Whether it says nothing of the work: not even that the server was busy. */
 function isUnanswered({ entry }: Refusal): boolean {
   return entry.kind === 'lost' || (entry.kind === 'fatal' && entry.doubtful === true);
-}
-
-function withoutPhone(reply: Refusal, { mobile }: Contact): Refusal {
-  return { ...reply, message: reply.message.replaceAll(mobile, maskPhone(mobile)) };
 }
 
 interface Doubt {

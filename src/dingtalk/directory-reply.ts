@@ -1,8 +1,5 @@
 import type { Department, Label } from '../look-up.js';
-import { textOf, type JsonObject } from './reply.js';
-
-/** Longest userid that is believed, in characters; real ones have about 20. */
-const longestUserid = 256;
+import { textOf, wordOf, type JsonObject } from './reply.js';
 
 /** An external contact as the list has it: enough to know it again. */
 export interface ListedContact {
@@ -40,10 +37,9 @@ export function readContacts({
 }: JsonObject): { readonly contacts: readonly ListedContact[]; readonly entries: number } | undefined {
   const entries = objectsIn(results);
   const contacts = entries?.flatMap((entry) => {
-    const userid = textOf(entry.userid);
+    const userid = wordOf(entry.userid);
     const mobile = textOf(entry.mobile).replace(/\D/g, '');
-    const believed = userid.length > 0 && userid.length <= longestUserid;
-    return believed ? [{ userid, mobile, state_code: countryOf(textOf(entry.state_code), mobile) }] : [];
+    return userid !== '' ? [{ userid, mobile, state_code: countryOf(textOf(entry.state_code), mobile) }] : [];
   });
   return entries === undefined || contacts === undefined ? undefined : { contacts, entries: entries.length };
 }

@@ -1,9 +1,8 @@
-import { maskPhone } from '../contact/phone.js';
 import type { Department, Found, Label, LookUps } from '../look-up.js';
 import type { FailureCause } from '../outcome.js';
 import type { Client } from './client.js';
 import type { ErrorKind } from './error-entry.js';
-import { describe, observed, textOf, type JsonObject, type Refusal } from './reply.js';
+import { describe, observed, wordOf, type JsonObject, type Refusal } from './reply.js';
 import { readContacts, readDepartments, readLabels, type ListedContact } from './directory-reply.js';
 import { withRetries, type RetrySettings } from './retry.js';
 
@@ -71,7 +70,7 @@ export class Directory implements LookUps {
   /** The userid of a present employee by phone, empty where nobody has it: one call (dingtalk-api.md section 6.3). */
   employee(mobile: string): Promise<Found<string>> {
     const read = ({ result }: JsonObject): string | undefined =>
-      typeof result === 'object' && result !== null && 'userid' in result ? textOf(result.userid) : undefined;
+      typeof result === 'object' && result !== null && 'userid' in result ? wordOf(result.userid) : undefined;
     return this.#read('employees', { mobile }, read, '', mobile);
   }
 
@@ -110,7 +109,7 @@ export class Directory implements LookUps {
     this.#asked.set(call, this.asked(call) + 1);
     let value: Value | undefined;
     const reply = await withRetries(settings, signal, async () => {
-      const answer = await client.call(path, body);
+      const answer = await client.call(path, body, { phone });
       if (answer.kind !== 'success') return answer;
       value = read(answer.body);
       return value === undefined ? observed('not-the-api', 'not as documented') : answer;
@@ -118,15 +117,11 @@ export class Directory implements LookUps {
     if (reply.kind === 'stopped') return reply;
     if (reply.kind === 'refusal') {
       if (reply.entry.absent === true && absent !== undefined) return { kind: 'found', value: absent };
-      return refused(call, phone === '' ? reply : withoutPhone(reply, phone));
+      return refused(call, reply);
     }
     if (value === undefined) throw new Error('a success without its value');
     return { kind: 'found', value };
   }
-}
-
-function withoutPhone(reply: Refusal, phone: string): Refusal {
-  return { ...reply, message: reply.message.replaceAll(phone, maskPhone(phone)) };
 }
 
 function refused(call: ReadingCall, reply: Refusal): Found<never> {

@@ -28,20 +28,20 @@ export function readReply(exchange: Exchange): Reply {
   const answer = readAnswer(exchange);
   if (answer.kind === 'refusal') return answer;
   const { json } = answer;
-  const errcode = textOf(json.errcode);
+  const errcode = codeOf(json.errcode);
   if (!/^-?\d+$/.test(errcode)) return readNewStyle(answer) ?? observed('not-the-api', 'no errcode');
 
-  const requestId = textOf(json.request_id);
+  const requestId = wordOf(json.request_id);
   if (Number(errcode) === 0) return { kind: 'success', body: json, requestId };
   const errmsg = textOf(json.errmsg);
-  const subCode = errcode === '88' || errcode === '15' ? textOf(json.sub_code) : '';
+  const subCode = errcode === '88' || errcode === '15' ? codeOf(json.sub_code) : '';
   const code = subCode === '' ? errcode : subCode;
   return {
     kind: 'refusal',
     code,
     message: [textOf(json.sub_msg) || errmsg, ...factsIn(errmsg)].filter((part) => part !== '').join(' '),
     requestId,
-    userid: textOf(json.userid),
+    userid: wordOf(json.userid),
     entry: findError(errcode === '15' ? '15' : code, errcode === '88'),
   };
 }
@@ -54,15 +54,15 @@ export function readTokenReply(exchange: Exchange): Reply {
   const answer = readAnswer(exchange);
   if (answer.kind === 'refusal') return answer;
   const { json, httpStatus } = answer;
-  if (httpStatus === 200) return { kind: 'success', body: json, requestId: textOf(json.requestid) };
+  if (httpStatus === 200) return { kind: 'success', body: json, requestId: wordOf(json.requestid) };
   return readNewStyle(answer) ?? observed('not-the-api', `HTTP ${httpStatus}`);
 }
 
 function readNewStyle({ json, httpStatus }: Answer): Refusal | undefined {
-  const code = textOf(json.code);
+  const code = codeOf(json.code);
   if (httpStatus < 400 || code === '') return undefined;
   const entry = findError(httpStatus >= 500 ? 'system.busy' : code, true);
-  const requestId = textOf(json.requestid);
+  const requestId = wordOf(json.requestid);
   return { kind: 'refusal', code, message: textOf(json.message), requestId, userid: '', entry };
 }
 
@@ -115,9 +115,27 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 }
 
+/** A code such as `-1`, `isp.-1` or `Forbidden.AccessDenied.IpNotInWhiteList`; everything else is taken for none. */
+function codeOf(value: unknown): string {
+  const text = textOf(value);
+  return /^[\w.:-]{1,100}$/.test(text) ? text : '';
+}
+
+/**
+ * An id of up to 256 characters that can be shown and written down; everything else is taken for none. Real ones have
+ * about 20.
+ */
+export function wordOf(value: unknown): string {
+  const text = textOf(value);
+  return /^[^\p{Cc}\p{Cs}]{1,256}$/u.test(text) ? text : '';
+}
+
 /** What happened, by which code, the server's words, and what to do: one text for the row's owner. */
 export function describe({ code, message, entry }: Refusal, advice = entry.advice): string {
-  const said = message.replace(/\s+/g, ' ').trim().slice(0, 200);
+  const said = message
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, 200);
   return `${capitalised(entry.meaning)} (${said === '' ? code : `${code}: ${said}`}). ${advice}`;
 }
 

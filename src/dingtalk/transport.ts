@@ -19,6 +19,9 @@ export type Exchange =
 /** Longest wait for a connection, in ms: it's shorter than an attempt's, for a server that isn't there. */
 const connectTimeout = 10_000;
 
+/** The longest answer that is read, in bytes; the API's own have some 100 kB at most. */
+const longestAnswer = 16 * 1_048_576;
+
 /** A connection nobody uses is closed after so many ms: before servers do, which usually wait 5 s or longer. */
 const idleTimeout = 4_000;
 
@@ -54,15 +57,22 @@ export class Transport {
   /** Posts `json` to `url`. Faults are values; got's own errors, which hold the URL and so the token, go no further. */
   async post(url: URL, json: unknown): Promise<Exchange> {
     let request: ClientRequest | undefined;
+    let downloaded = 0;
     try {
       const posting = this.#client(url, { json, agent: this.#agentsFor(url) });
       void posting.on('request', (sent: ClientRequest) => (request = sent));
+      void posting.on('downloadProgress', ({ transferred }) => {
+        downloaded = transferred;
+        if (transferred > longestAnswer) posting.cancel();
+      });
       const { statusCode, headers, body } = await posting;
       const seconds = /^\d{1,6}$/.exec(headers['retry-after'] ?? '')?.[0];
       const answer = { kind: 'answer', httpStatus: statusCode, body } as const;
       return seconds === undefined ? answer : { ...answer, retryAfter: Number(seconds) * 1_000 };
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
+      if (downloaded > longestAnswer)
+        return { kind: 'fault', code: 'not-the-api', detail: 'an answer over 16 MiB' };
       // Where one kept connection was dead, those beside it are: the next request gets a new one.
       if (request?.reusedSocket === true) this.#dropIdle();
       return judgeFault(error, request);

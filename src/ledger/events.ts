@@ -25,6 +25,9 @@ export function isContactKey(text: string): boolean {
   return /^\d{1,3}-\d{1,15}$/.test(text);
 }
 
+/** The last instant that a date can be, in ms since 1970. */
+const lastInstant = 8.64e15;
+
 /** Reads a ledger's first line; `undefined` if it's none. */
 export function readHeader(line: string): LedgerHeader | undefined {
   const { ledger, host, app } = parse(line);
@@ -35,7 +38,7 @@ export function readHeader(line: string): LedgerHeader | undefined {
 /** Reads any other line; `undefined` if it's not an event this program knows. */
 export function readEvent(line: string): LedgerEvent | undefined {
   const { event, at, contact, by, userid, errcode, ours, kind, name, id } = parse(line);
-  if (typeof at !== 'number') return undefined;
+  if (typeof at !== 'number' || Math.abs(at) > lastInstant) return undefined;
   if (event === 'run') return typeof by === 'string' ? { event, at, by } : undefined;
   if (event === 'name') {
     return typeof kind === 'string' && typeof name === 'string' && typeof id === 'string'
@@ -47,17 +50,22 @@ export function readEvent(line: string): LedgerEvent | undefined {
     case 'sent':
       return { event, at, contact };
     case 'created':
-      return typeof userid === 'string' ? { event, at, contact, userid } : undefined;
+      return isUserid(userid) ? { event, at, contact, userid } : undefined;
     case 'exists':
-      return typeof userid === 'string' && typeof ours === 'boolean'
-        ? { event, at, contact, userid, ours }
-        : undefined;
+      return isUserid(userid) && typeof ours === 'boolean' ? { event, at, contact, userid, ours } : undefined;
     case 'refused':
     case 'lost':
       return typeof errcode === 'string' ? { event, at, contact, errcode } : undefined;
     default:
       return undefined;
   }
+}
+
+/** Longest userid that the memory takes: as many characters, of 3 bytes at most, as its 65,535 bytes hold. */
+const longestUserid = 21_845;
+
+function isUserid(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= longestUserid;
 }
 
 const nothing: Members = {};

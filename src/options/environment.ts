@@ -6,7 +6,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * A variable's text, or that of the file that `NAME_FILE` names, without the white space around it; nothing where there is
  * none of it. With `spaceCounts` only a line's end at the end of the file goes, for values that may be a space or a tab.
- * Throws a `UserError` where both are set, or the file can't be read or is empty.
+ * Throws a `UserError` where both are set, or the file can't be read, is empty or holds a NUL.
  */
 export function readVariable(
   environment: Environment,
@@ -24,6 +24,10 @@ export function readVariable(
     throw new UserError(`Both ${name} and ${name}_FILE are set.`, ['Unset one of them.']);
   try {
     const content = present(readFileSync(file, 'utf8').replace(/\r?\n$/, ''));
+    if (content?.includes('\0') === true)
+      throw new UserError(`${name}_FILE: ${file} holds a NUL byte, which no text has.`, [
+        'Write it again, as UTF-8.',
+      ]);
     if (content !== undefined) return content;
     throw new UserError(`${name}_FILE: ${file} is empty.`, [`Write what ${name} is to be into it.`]);
   } catch (error) {

@@ -97,8 +97,8 @@ export function parseOptions(command: readonly string[], environment: Environmen
   const dryRun = read.switch('--dry-run');
   const kind = dryRun ? 'dry-run' : sandbox ? 'sandbox' : 'results';
   const shard = readShard(read, environment);
-  const results = shardPath(read.text('--output')?.text ?? resultsPath(input, kind), shard);
-  const typedLedger = read.text('--ledger')?.text;
+  const results = shardPath(read.path('--output') ?? resultsPath(input, kind), shard);
+  const typedLedger = read.path('--ledger');
   const ledger = typedLedger === undefined ? ledgerPath(results) : shardPath(typedLedger, shard);
   if (resolve(ledger) === resolve(results)) {
     throw new UserError(`${ledger}: results and ledger would be the same file.`, [
@@ -155,9 +155,8 @@ export function wantsJson(command: readonly string[], environment: Environment):
 }
 
 function readPageChoice(read: Reader, shard: Shard): PageChoice | undefined {
-  const path = read.text('--report')?.text;
+  const path = read.path('--report');
   const full = read.switch('--report-full');
-  if (path === '') throw new UserError('--report names no file.', ['Give one, e.g. --report import.html']);
   if (path !== undefined) return { path: shardPath(path, shard), full };
   if (!full) return undefined;
   throw new UserError('--report-full says how to write a report, and there is no --report.', [

@@ -29,6 +29,13 @@ export class Reader {
     return text === undefined ? undefined : { text, from: variable };
   }
 
+  /** The path of a file. An empty one, as of a shell's variable that isn't set, is a mistake. */
+  path(flag: string): string | undefined {
+    const given = this.text(flag);
+    if (given?.text.trim() !== '') return given?.text;
+    throw new UserError(`${given.from} names no file.`, [`Give one, or leave ${flag} out.`]);
+  }
+
   number(rule: NumberRule): number {
     const given = this.text(rule.flag);
     if (given === undefined) return rule.fallback;

@@ -16,6 +16,8 @@ interface End {
   readonly open: number | undefined;
   /** The first cell of several lines whose closing quote has other text than a delimiter after it. */
   readonly stray: StrayQuote | undefined;
+  /** Whether white space stands between a delimiter and a quote. */
+  readonly padded: boolean;
 }
 
 /** Reads text as the parser does, for its quotes only. */
@@ -25,6 +27,8 @@ function scan(text: string, { delimiter, padded }: Pick<Dialect, 'delimiter' | '
   let open: number | undefined;
   let stray: StrayQuote | undefined;
   let cellStart = true;
+  let padding = false;
+  let foundPadded = false;
   for (let at = 0; at < text.length; at += 1) {
     const character = text[at];
     const breaks = character === '\n' || (character === '\r' && text[at + 1] !== '\n');
@@ -38,13 +42,19 @@ function scan(text: string, { delimiter, padded }: Pick<Dialect, 'delimiter' | '
       }
     } else if (open === undefined) {
       if (cellStart && character === '"') open = line;
+      foundPadded ||= padding && character === '"';
+      padding = (cellStart || padding) && isPadding(character) && character !== delimiter;
       cellStart =
         breaks || character === '\r' || character === delimiter || (cellStart && padded && character === ' ');
       if (breaks) record = line + 1;
     }
     if (breaks) line += 1;
   }
-  return { record, open, stray };
+  return { record, open, stray, padded: foundPadded };
+}
+
+function isPadding(character: string | undefined): boolean {
+  return character !== undefined && /[ \t\u00a0\u3000]/.test(character);
 }
 
 function afterSpaces(text: string, from: number): string | undefined {
@@ -59,6 +69,20 @@ function afterSpaces(text: string, from: number): string | undefined {
  */
 export function strayQuote(raw: string, dialect: Dialect): StrayQuote | undefined {
   return scan(raw, dialect).stray;
+}
+
+/**
+ * Whether a record has white space before an opening quote, read without regard to it. A cell that itself begins with
+ * white space and a quote stands in quotes, and is none.
+ */
+export function isPadded(
+  { cells, raw }: { readonly cells: readonly string[]; readonly raw: string },
+  delimiter: string,
+): boolean {
+  // The cells are looked at first, because few begin so.
+  return (
+    cells.some((cell) => /^[ \t\u00a0\u3000]+"/.test(cell)) && scan(raw, { delimiter, padded: false }).padded
+  );
 }
 
 /** Text that is looked at for an open quote, in characters. */

@@ -3,13 +3,15 @@ import { CsvError, parse } from 'csv-parse';
 import { UserError } from '../user-error.js';
 import type { Input } from './bytes.js';
 import type { Encoding } from './encoding.js';
-import { openRecord, strayQuote } from './quotes.js';
+import { isPadded, openRecord, strayQuote } from './quotes.js';
 import { decodeText, lineBreaks } from './text.js';
 
 /** One record of the file, blank ones included: its cells as text, and the line it begins on, counted from 1. */
 export interface CsvRecord {
   readonly line: number;
   readonly cells: readonly string[];
+  /** There where white space stands before an opening quote, and the dialect doesn't say so: the cells are then read wrong. */
+  readonly padded?: true;
 }
 
 /** What stands between the cells of a file. */
@@ -57,7 +59,8 @@ export async function* readRecords(input: Input, dialect: Dialect): AsyncGenerat
       const breaks = lineBreaks(raw);
       const stray = breaks > 1 ? strayQuote(raw, dialect) : undefined;
       if (stray !== undefined) throw strayQuoteError(input.name, line + stray.opens, line + stray.ends);
-      yield { line, cells: record };
+      const padded = !dialect.padded && isPadded({ cells: record, raw }, dialect.delimiter);
+      yield padded ? { line, cells: record, padded } : { line, cells: record };
       line += breaks;
     }
   } catch (error) {

@@ -78,8 +78,8 @@ async function countTable(input: Input, dialect: Dialect, above: number): Promis
   let padded = false;
   let swallowed: Count['swallowed'];
   const footer = { records: 0, line: 0 };
-  for await (const { kind, line, cells } of readTable(input, dialect, above)) {
-    padded ||= cells.some((cell) => /^[ \t\u00a0\u3000]+"/.test(cell));
+  for await (const { kind, line, cells, ...record } of readTable(input, dialect, above)) {
+    padded ||= record.padded === true;
     if (kind === 'header') header = { line, cells };
     else if (kind === 'row') rows += 1;
     else {

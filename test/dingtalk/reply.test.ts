@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readReply, readTokenReply, type Reply } from '../../src/dingtalk/reply.js';
+import { describe, readReply, readTokenReply, type Reply } from '../../src/dingtalk/reply.js';
 
 function read(body: unknown, httpStatus = 200): Reply {
   return readReply({
@@ -125,6 +125,27 @@ test('whatever the server sends, the reply is a success only with errcode 0', ()
       else expect(reply.code).not.toBe('');
     }),
   );
+});
+
+test.each(['a b', 'x'.repeat(101), 'a\u0000', '', 'https://example.com/?token=1'])(
+  'a text that can be no code is none: %j',
+  (text) => {
+    expect(read({ errcode: 88, sub_code: text, sub_msg: 'm' })).toMatchObject({ code: '88', message: 'm' });
+    expect(read({ errcode: text })).toMatchObject({ code: 'not-the-api' });
+    expect(read({ code: text, message: 'm' }, 403)).toMatchObject({ code: 'not-the-api' });
+  },
+);
+
+test.each(['x'.repeat(257), 'a\u0000b', '\ud800', ''])(
+  'an id that cannot be written down is none: %j',
+  (id) => {
+    expect(read({ errcode: 22005, userid: id, request_id: id })).toMatchObject({ userid: '', requestId: '' });
+  },
+);
+
+test('words of the server are shown on one line, without control characters', () => {
+  const reply = read({ errcode: 60103, errmsg: 'a\u0000\u001b[31m\r\nb' });
+  expect(reply.kind === 'refusal' && describe(reply)).toContain('(60103: a [31m b)');
 });
 
 test('the token call: success, wrong credentials, trouble', () => {

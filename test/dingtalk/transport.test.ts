@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { createGzip } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { noProxies } from '../../src/dingtalk/proxy.js';
 import { Transport } from '../../src/dingtalk/transport.js';
@@ -35,6 +36,28 @@ test.each<[string, number | undefined]>([
   const transport = new Transport(2_000, noProxies, never);
   const exchange = await transport.post(new URL(`http://127.0.0.1:${server.port}/`), {});
   expect(exchange.kind === 'answer' && exchange.retryAfter).toBe(milliseconds);
+  transport.close();
+});
+
+test.each([false, true])('an answer that never ends is given up, packed with gzip: %j', async (packed) => {
+  await using server = await listen(
+    createServer((_, response) => {
+      if (packed) response.setHeader('content-encoding', 'gzip');
+      const body = packed ? createGzip() : response;
+      if (body !== response) body.pipe(response);
+      const more = (): void => {
+        while (!response.destroyed && body.write(Buffer.alloc(1_048_576, 'x')));
+        body.once('drain', more);
+      };
+      more();
+    }),
+  );
+  const transport = new Transport(20_000, noProxies, never);
+  expect(await transport.post(new URL(`http://127.0.0.1:${server.port}/`), {})).toEqual({
+    kind: 'fault',
+    code: 'not-the-api',
+    detail: 'an answer over 16 MiB',
+  });
   transport.close();
 });
 

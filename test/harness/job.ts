@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import { noProxies, type ServerSettings } from '../../src/dingtalk/connect.js';
 import { noLimits, type Limits } from '../../src/pace/stop.js';
 import { exitCode } from '../../src/report/exit-code.js';
@@ -37,6 +38,8 @@ export interface JobChanges {
   readonly report?: PageChoice;
   readonly signal?: AbortSignal;
   readonly grace?: number;
+  /** Silent, unless a test reads it. */
+  readonly log?: Logger;
 }
 
 /** The settings for a sandbox: no pace to speak of, waits of a few ms, a given token. */
@@ -62,9 +65,21 @@ export async function importText(
   changes: JobChanges = {},
 ): Promise<Imported> {
   await using folder = await Folder.create();
-  const results = folder.at('contacts.results.csv');
+  await folder.write('contacts.csv', csv);
+  const { results, ...imported } = await importFile(sandbox, folder, 'contacts.csv', changes);
+  return { ...imported, lines: await readResults(results) };
+}
+
+/** Imports a file of a folder against a sandbox; its results stand beside it, at the path that is told. */
+export async function importFile(
+  sandbox: Sandbox,
+  folder: Folder,
+  name: string,
+  changes: JobChanges = {},
+): Promise<Omit<Imported, 'lines'> & { readonly results: string }> {
+  const results = folder.at(name.replace(/\.csv$/, '.results.csv'));
   const job: ImportJob = {
-    input: await folder.write('contacts.csv', csv),
+    input: folder.at(name),
     results,
     ledger: changes.ledger ?? folder.at('contacts.ledger.ndjson'),
     holder: 'a test',
@@ -84,8 +99,11 @@ export async function importText(
     report: changes.report,
     sandbox: false,
   };
-  const summary = await importContacts(job, { ...(changes.signal && { signal: changes.signal }) });
-  return { summary, exitCode: exitCode(summary), lines: await readResults(results) };
+  const summary = await importContacts(job, {
+    ...(changes.signal && { signal: changes.signal }),
+    ...(changes.log && { log: changes.log }),
+  });
+  return { summary, exitCode: exitCode(summary), results };
 }
 
 function assignment(field: Field, value: string | undefined): readonly (readonly [Field, string])[] {

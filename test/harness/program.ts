@@ -16,8 +16,8 @@ export interface Surroundings {
   readonly standardInput?: string;
   /** The largest file it may write, in KiB: a disk that gets full. */
   readonly largestFile?: number;
-  /** Called with the first words on standard error, to send a signal at a known moment. */
-  readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
+  /** Called with the first words on standard error, to send a signal at a known moment, or to look at the process. */
+  readonly onStart?: (kill: (signal: NodeJS.Signals) => void, pid: number) => void;
 }
 
 /** Runs the built importer as a process of its own, with nothing of this process's environment but the path. */
@@ -40,7 +40,7 @@ async function run(name: string, command: readonly string[], around: Surrounding
     stdio: 'pipe',
   });
   child.stdin.end(around.standardInput ?? '');
-  child.stderr.once('data', () => around.onStart?.((signal) => child.kill(signal)));
+  child.stderr.once('data', () => around.onStart?.((signal) => child.kill(signal), child.pid ?? 0));
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   return { exitCode: child.exitCode, stdout, stderr };

@@ -105,6 +105,11 @@ test.each([
   ['an unknown event', '{"event":"made","contact":"86-1","at":1}'],
   ['no phone', '{"event":"sent","contact":"nobody","at":1}'],
   ['a blank line', ''],
+  ['an instant that no date can be', '{"event":"run","by":"a test","at":1e300}'],
+  [
+    'a userid that is far too long',
+    `{"event":"created","contact":"86-1","at":1,"userid":"${'x'.repeat(70_000)}"}`,
+  ],
 ])(
   'a line in the middle that is %s is an error with file and line, and nothing is touched',
   async (_, line) => {

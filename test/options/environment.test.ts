@@ -30,14 +30,16 @@ test('every variable can name a file that holds its value', async () => {
   });
 });
 
-test('a file that is missing, empty, or beside a value is refused by its name', async () => {
+test('a file that is missing, empty, no text, or beside a value is refused by its name', async () => {
   await using folder = await Folder.create();
   const empty = await folder.write('empty', '\n');
+  const noText = await folder.write('no-text', 'a\0b');
   const read = (environment: Readonly<Record<string, string>>): (() => unknown) => {
     return () => parseOptions(['x.csv'], environment);
   };
   expect(read({ IMPORT_RATE_FILE: folder.at('none') })).toThrow('IMPORT_RATE_FILE: ');
   expect(read({ IMPORT_RATE_FILE: empty })).toThrow(`IMPORT_RATE_FILE: ${empty} is empty.`);
+  expect(read({ IMPORT_OUTPUT_FILE: noText })).toThrow(`IMPORT_OUTPUT_FILE: ${noText} holds a NUL byte`);
   expect(read({ IMPORT_RATE_FILE: empty, IMPORT_RATE: '5' })).toThrow(
     'Both IMPORT_RATE and IMPORT_RATE_FILE are set.',
   );

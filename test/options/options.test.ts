@@ -255,3 +255,11 @@ test('a rehearsal looks at no credentials', () => {
     kind: 'none',
   });
 });
+
+test.each(['--output', '--ledger', '--report'])(
+  '%s with an empty name is refused before the import, and not after it',
+  (flag) => {
+    expect(refusal(['x.csv', flag, ''])).toContain(`${flag} names no file.`);
+    expect(refusal(['x.csv', `${flag}= `])).toContain(`${flag} names no file.`);
+  },
+);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { inOrder } from '../../src/pace/in-order.js';
 import { collect, failure } from '../harness/collect.js';
+import { fuzz, fuzzTime } from '../harness/fuzz.js';
 
 async function* numbers(
   count: number,
@@ -35,6 +36,70 @@ test('results come in the order of the items, whatever finishes first and howeve
     { numRuns: 40 },
   );
 });
+
+test(
+  'so they do in every interleaving that a scheduler finds; nothing is lost, and no more is worked on than may be',
+  async () => {
+    const size = fc.record({
+      concurrency: fc.integer({ min: 1, max: 6 }),
+      more: fc.nat({ max: 6 }),
+      windowWeight: fc.oneof(fc.constant(Infinity), fc.nat({ max: 20 })),
+    });
+    const item = fc.record({
+      weight: fc.nat({ max: 9 }),
+      fails: fc.nat({ max: 30 }).map((drawn) => drawn === 0),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.scheduler(),
+        fc.array(item, { maxLength: 30 }),
+        size,
+        async (scheduler, items, { more, ...pool }) => {
+          const started: number[] = [];
+          let working = 0;
+          async function* read(): AsyncGenerator<number> {
+            for (const at of items.keys()) {
+              await scheduler.schedule(Promise.resolve(), `item ${at}`);
+              yield at;
+            }
+          }
+          const window = pool.concurrency + more;
+          const results = inOrder(
+            read(),
+            { ...pool, window },
+            (at) => items[at]?.weight ?? 0,
+            async (at) => {
+              started.push(at);
+              working += 1;
+              expect(working).toBeLessThanOrEqual(pool.concurrency);
+              await scheduler.schedule(Promise.resolve(), `work ${at}`);
+              working -= 1;
+              if (items[at]?.fails === true) throw new Error(`item ${at}`);
+              return at;
+            },
+          );
+          const given: number[] = [];
+          const ended = (async () => {
+            for await (const result of results) {
+              given.push(result);
+              expect(Math.max(...started) - result).toBeLessThanOrEqual(window);
+            }
+          })();
+          const outcome = await scheduler.waitFor(Promise.allSettled([ended]));
+          const firstFailure = items.findIndex(({ fails }) => fails);
+          expect(given).toEqual(
+            [...items.keys()].slice(0, firstFailure === -1 ? items.length : firstFailure),
+          );
+          expect(outcome[0].status).toBe(firstFailure === -1 ? 'fulfilled' : 'rejected');
+          expect(working).toBe(0);
+          expect(started).toEqual([...started.keys()]);
+        },
+      ),
+      fuzz(300),
+    );
+  },
+  fuzzTime,
+);
 
 test('no more than the pool work at a time, and no more than the window are read ahead', async () => {
   let working = 0;

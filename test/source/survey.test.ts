@@ -47,6 +47,10 @@ test('spaces before opening quotes are found, and then no part of the cells', as
   expect((await surveyOf('name,mobile\nA,1\n  B, 2\n')).dialect.padded).toBe(false);
 });
 
+test('a cell in quotes whose own text begins with a space and a quote is no such space: the other cells keep theirs', async () => {
+  expect((await surveyOf('name,mobile\n" ""A""",1\n  B, 2\n')).dialect.padded).toBe(false);
+});
+
 test('a cell that holds whole rows is refused, a cell of several lines is not', async () => {
   const error = await failure(surveyOf('name,mobile,remark\n"A,1234567,x\nB,1234568,y\nC 19",1234569,z\n'));
   expect(error.message).toContain(
