@@ -23,6 +23,17 @@ const usual: Sizes = {
   imports: [10_000, 100_000],
 };
 
+/** For a busy machine, or one in a hurry. */
+const short: Sizes = {
+  rounds: 3,
+  speed: 5_000,
+  curl: 200,
+  dryRun: 30_000,
+  paced: { people: 1_000, rate: 200 },
+  rehearsals: [10_000, 100_000],
+  imports: [5_000, 15_000],
+};
+
 /** Everything once, and next to nothing of it: shows that the benchmark runs, and no speed. */
 const smallest: Sizes = {
   rounds: 1,
@@ -37,5 +48,6 @@ const smallest: Sizes = {
 /** The sizes that a command line asks for. */
 export function sizesOf(command: readonly string[]): Sizes {
   if (command.includes('--smallest')) return smallest;
+  if (command.includes('--short')) return short;
   return command.includes('--full') ? { ...usual, imports: [...usual.imports, 1_000_000] } : usual;
 }
