@@ -122,6 +122,7 @@ async function textFrom(input: Input, encoding: Dialect['encoding'], fromLine: n
 export function swallowedRows(cells: readonly string[], width: number, delimiter: string): number {
   if (width < 3) return 0;
   for (const cell of cells) {
+    if (!/[\r\n]/.test(cell)) continue;
     const inner = cell.split(/\r\n|\n|\r/).slice(1, -1);
     const isRow = (line: string): boolean => {
       const parts = line.split(delimiter);
