@@ -20,21 +20,21 @@ export class Clients {
     this.#origin = origin;
   }
 
-  /** A file of so many people, made once. */
-  async file(people: number): Promise<string> {
-    const path = this.#path(people);
-    if (!this.#made.has(people)) await writePeople(path, people);
-    this.#made.add(people);
+  /** A file of so many people with so many different phones, made once. */
+  async file(people: number, phones = people): Promise<string> {
+    const path = `${this.#folder}/${people}-${phones}.csv`;
+    if (!this.#made.has(path)) await writePeople(path, people, phones);
+    this.#made.add(path);
     return path;
   }
-  readonly #made = new Set<number>();
+  readonly #made = new Set<string>();
 
   /** The importer, with an empty ledger, at `rate` calls a second at most. */
   async importer(people: number, rate = 10_000): Promise<Run> {
     const ledger = `${this.#folder}/ledger.ndjson`;
     await rm(ledger, { force: true });
     const more = ['--ledger', ledger, '--rate', String(rate), '--concurrency', concurrency];
-    return this.#import(people, more, {
+    return this.#import(await this.file(people), more, {
       DINGTALK_OAPI_URL: this.#origin,
       DINGTALK_API_URL: this.#origin,
       DINGTALK_APP_KEY: 'key-of-the-bench',
@@ -44,7 +44,12 @@ export class Clients {
 
   /** The importer as it reads, checks and writes results, and calls nobody. */
   async dryRun(people: number): Promise<Run> {
-    return this.#import(people, ['--dry-run'], {});
+    return this.#import(await this.file(people), ['--dry-run'], {});
+  }
+
+  /** The same with 10,000 different phones at most: what is known of each phone grows with them, and nothing else may grow. */
+  async rehearsal(people: number): Promise<Run> {
+    return this.#import(await this.file(people, Math.min(people, 10_000)), ['--dry-run'], {});
   }
 
   async bareClient(people: number): Promise<Run> {
@@ -83,9 +88,8 @@ export class Clients {
     return runCommand(['python3', python, this.#origin, await this.file(people), concurrency]);
   }
 
-  async #import(people: number, more: readonly string[], environment: Record<string, string>): Promise<Run> {
+  async #import(input: string, more: readonly string[], environment: Record<string, string>): Promise<Run> {
     const results = `${this.#folder}/results.csv`;
-    const input = await this.file(people);
     const run = await this.#run([importer, input, '--output', results, ...more], environment);
     await rm(results);
     return run;
@@ -97,10 +101,6 @@ export class Clients {
 
   #run(command: readonly string[], environment: Readonly<Record<string, string>>): Promise<Run> {
     return runNode(command, `${this.#folder}/usage.json`, { environment });
-  }
-
-  #path(people: number): string {
-    return `${this.#folder}/${people}.csv`;
   }
 }
 

@@ -25,16 +25,16 @@ export function contactOf(person: number): object {
   };
 }
 
-/** Writes a CSV of so many people, all different and none with a fault. */
-export async function writePeople(path: string, people: number): Promise<void> {
-  await pipeline(Readable.from(blocks(people)), createWriteStream(path));
+/** Writes a CSV of so many people with so many different phones, and none with a fault. */
+export async function writePeople(path: string, people: number, phones: number): Promise<void> {
+  await pipeline(Readable.from(blocks(people, phones)), createWriteStream(path));
 }
 
-function* blocks(people: number): Generator<string> {
+function* blocks(people: number, phones: number): Generator<string> {
   yield 'name,mobile,state_code,title,company_name,address,follower_user_id,label_ids\n';
   for (let from = 0; from < people; from += 1_000) {
     const size = Math.min(1_000, people - from);
-    yield Array.from({ length: size }, (_, at) => lineOf(from + at)).join('');
+    yield Array.from({ length: size }, (_, at) => lineOf((from + at) % phones)).join('');
   }
 }
 

@@ -14,13 +14,13 @@ export interface Sizes {
 }
 
 const usual: Sizes = {
-  rounds: 5,
-  speed: 10_000,
+  rounds: 3,
+  speed: 8_000,
   curl: 500,
-  dryRun: 100_000,
+  dryRun: 30_000,
   paced: { people: 2_000, rate: 200 },
   rehearsals: [10_000, 100_000, 1_000_000],
-  imports: [10_000, 100_000],
+  imports: [5_000, 15_000, 45_000],
 };
 
 /** For a busy machine, or one in a hurry. */
@@ -30,8 +30,8 @@ const short: Sizes = {
   curl: 200,
   dryRun: 30_000,
   paced: { people: 1_000, rate: 200 },
-  rehearsals: [10_000, 100_000],
-  imports: [5_000, 15_000],
+  rehearsals: [10_000, 20_000, 40_000],
+  imports: [2_000, 5_000, 10_000],
 };
 
 /** Everything once, and next to nothing of it: shows that the benchmark runs, and no speed. */
@@ -42,7 +42,7 @@ const smallest: Sizes = {
   dryRun: 50,
   paced: { people: 10, rate: 200 },
   rehearsals: [10],
-  imports: [10, 20],
+  imports: [10, 20, 40],
 };
 
 /** The sizes that a command line asks for. */
