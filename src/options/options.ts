@@ -2,14 +2,12 @@ import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { readCredentials } from './credentials.js';
 import type { Environment } from './environment.js';
-import type { Credentials, ServerSettings } from '../dingtalk/connect.js';
+import type { ImportJob } from '../job.js';
+import type { Credentials } from '../dingtalk/connect.js';
 import { readHosts } from './hosts.js';
 import { readProxies } from './proxies.js';
-import type { Limits } from '../pace/stop.js';
 import type { PageChoice } from '../report/page/page.js';
 import { logLevels, type LogLevel } from '../report/log.js';
-import type { ColumnChoice } from '../source/columns.js';
-import type { FileChoice } from '../source/survey.js';
 import { UserError } from '../user-error.js';
 import { readFileChoice } from './file-choice.js';
 import { ledgerPath, resultsPath, shardPath } from './file-names.js';
@@ -19,28 +17,13 @@ import { fixed, rules } from './rules.js';
 import { readShard } from './shard.js';
 import type { Shard } from '../shard.js';
 
-/** What the user wants, checked: no text in it is still to be read as a number, a duration or a choice. */
-export interface Options {
+/**
+ * What the user wants, checked: no text in it is still to be read as a number, a duration or a choice. Hosts, credentials
+ * and ledger are without meaning where `sandbox` is true: a rehearsal remembers nothing.
+ */
+export interface Options extends Omit<ImportJob, 'input' | 'holder'> {
   /** A path, or `-` for standard input. */
   readonly input: string;
-  readonly results: string;
-  /** Without meaning where `sandbox` is true: a rehearsal remembers nothing. */
-  readonly ledger: string;
-  readonly file: FileChoice;
-  readonly columns: ColumnChoice;
-  readonly strictPhones: boolean;
-  /** Without meaning for hosts and credentials where `sandbox` is true. */
-  readonly server: ServerSettings;
-  readonly concurrency: number;
-  readonly dryRun: boolean;
-  readonly matchExisting: boolean;
-  readonly limits: Limits;
-  readonly shard: Shard;
-  /** Ms for calls in flight to settle after an interruption. */
-  readonly grace: number;
-  /** The page about the import, where one is wanted. */
-  readonly report: PageChoice | undefined;
-  readonly sandbox: boolean;
   readonly json: boolean;
   readonly progress: boolean;
   readonly logLevel: LogLevel;
