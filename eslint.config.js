@@ -1,35 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
+
+const src = join(import.meta.dirname, 'src');
+
+/** Data flows one way: which parts of src a folder, or a file at the top, may import. The entries may import all. */
+const mayImport = {
+  'user-error.ts': [],
+  source: ['user-error.ts'],
+  contact: ['source'],
+  'outcome.ts': ['contact'],
+  lookup: ['contact', 'source', 'outcome.ts'],
+  ledger: ['outcome.ts', 'user-error.ts'],
+  results: ['contact', 'source', 'outcome.ts', 'user-error.ts'],
+  dingtalk: ['contact', 'lookup', 'outcome.ts', 'user-error.ts'],
+  report: ['contact', 'dingtalk', 'outcome.ts', 'user-error.ts'],
+  importer: [
+    'contact',
+    'dingtalk',
+    'ledger',
+    'lookup',
+    'report',
+    'results',
+    'source',
+    'outcome.ts',
+    'user-error.ts',
+  ],
+  options: ['importer', 'dingtalk', 'report', 'source', 'user-error.ts'],
+  sandbox: [],
+};
+
+/** Packages that only these folders may use. */
+const mayUse = {
+  got: ['dingtalk'],
+  hpagent: ['dingtalk'],
+  'node:http': ['dingtalk', 'sandbox'],
+  'node:https': ['dingtalk'],
+  'node:process': [],
+  'node:console': [],
+};
+
+const partOf = (file) => relative(src, file).split(sep)[0];
+const importsOf = new Map();
+
+/** The files of this project that a file imports. */
+function importedBy(file) {
+  const known = importsOf.get(file);
+  if (known !== undefined) return known;
+  const specifiers = readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)\.js'/g);
+  const files = [...specifiers].map(([, specifier]) => resolve(dirname(file), `${specifier}.ts`));
+  importsOf.set(file, files);
+  return files;
+}
+
+/** The way from a file back to itself, if there is one. */
+function circleThrough(file) {
+  const queue = importedBy(file).map((next) => [next]);
+  const seen = new Set();
+  for (const way of queue) {
+    const last = way.at(-1);
+    if (last === file) return way;
+    if (seen.has(last)) continue;
+    seen.add(last);
+    for (const next of importedBy(last)) queue.push([...way, next]);
+  }
+  return undefined;
+}
+
+const arrows = {
+  create(context) {
+    const own = partOf(context.filename);
+    const check = (node) => {
+      const specifier = node.source?.value;
+      if (typeof specifier !== 'string') return;
+      if (!specifier.startsWith('.')) {
+        const users = mayUse[specifier];
+        if (users !== undefined && !users.includes(own))
+          context.report({ node, message: `${own} may not use ${specifier}.` });
+        return;
+      }
+      const target = partOf(resolve(dirname(context.filename), specifier.replace(/\.js$/, '.ts')));
+      const allowed = mayImport[own];
+      if (target !== own && allowed !== undefined && !allowed.includes(target))
+        context.report({ node, message: `${own} may not import ${target}: see mayImport.` });
+    };
+    return {
+      ImportDeclaration: check,
+      ImportExpression: check,
+      ExportNamedDeclaration: check,
+      ExportAllDeclaration: check,
+      'Program:exit': (node) => {
+        const circle = circleThrough(context.filename);
+        if (circle === undefined) return;
+        const way = circle.map((file) => relative(src, file)).join(' → ');
+        context.report({ node, message: `Imports run in a circle: ${way}.` });
+      },
+    };
+  },
+};
 
 const processGlobals = ['process', 'console'].map((name) => ({
   name,
   message: 'Only the entries know the process; take what you need as an argument.',
 }));
-const processModules = ['process', 'node:process', 'console', 'node:console'].map((name) => ({
-  name,
-  message: 'Only the entries know the process; take what you need as an argument.',
-}));
-
-/** Data flows one way: these folders may not import from those. A later entry replaces the whole rule, so each list is complete. */
-const arrows = (files, forbidden, modules = []) => ({
-  files,
-  rules: {
-    'no-restricted-imports': [
-      'error',
-      {
-        paths: [...processModules, ...modules.map((name) => ({ name, message: 'This part knows no HTTP.' }))],
-        patterns: forbidden.map((group) => ({
-          group: [group],
-          message: 'This import points against the flow of data.',
-        })),
-      },
-    ],
-  },
-});
-
-const http = ['got', 'http', 'node:http', 'https', 'node:https'];
-const entries = ['**/import.js', '**/sandbox.js'];
-const job = ['**/run.js', '**/settle.js', '**/ask.js', '**/options/**', ...entries];
 
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/'] },
@@ -50,123 +124,14 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
+    plugins: { project: { rules: { arrows } } },
+    rules: { 'project/arrows': 'error', 'max-lines-per-function': ['error', 60] },
+  },
+  {
+    files: ['src/**/*.ts'],
     ignores: ['src/import.ts', 'src/sandbox.ts'],
     rules: { 'no-restricted-globals': ['error', ...processGlobals] },
   },
-  arrows(['src/**/*.ts'], entries),
-  arrows(
-    ['src/settle.ts'],
-    ['**/run.js', '**/ask.js', '**/report/**', '**/source/**', '**/sandbox/**', ...entries],
-    http,
-  ),
-  arrows(['src/ask.ts'], ['**/run.js', '**/settle.js', '**/report/**', '**/sandbox/**', ...entries], http),
-  arrows(
-    ['src/source/**/*.ts'],
-    [
-      '**/contact/**',
-      '**/dingtalk/**',
-      '**/pace/**',
-      '**/report/**',
-      '**/sandbox/**',
-      '**/ledger/**',
-      '**/results.js',
-      ...job,
-    ],
-    http,
-  ),
-  arrows(
-    ['src/contact/**/*.ts'],
-    [
-      '**/dingtalk/**',
-      '**/pace/**',
-      '**/report/**',
-      '**/sandbox/**',
-      '**/ledger/**',
-      '**/results.js',
-      ...job,
-    ],
-    http,
-  ),
-  arrows(
-    ['src/results.ts'],
-    [
-      '**/contact/**',
-      '**/ledger/**',
-      '**/dingtalk/**',
-      '**/pace/**',
-      '**/report/**',
-      '**/sandbox/**',
-      ...job,
-    ],
-    http,
-  ),
-  arrows(
-    ['src/ledger/**/*.ts', 'src/outcome.ts', 'src/look-up.ts', 'src/user-error.ts'],
-    [
-      '**/source/**',
-      '**/contact/**',
-      '**/dingtalk/**',
-      '**/pace/**',
-      '**/report/**',
-      '**/sandbox/**',
-      '**/results.js',
-      ...job,
-    ],
-    http,
-  ),
-  arrows(
-    ['src/dingtalk/**/*.ts'],
-    ['**/source/**', '**/report/**', '**/sandbox/**', '**/results.js', '**/ledger/**', ...job],
-  ),
-  arrows(
-    ['src/pace/**/*.ts'],
-    [
-      '**/source/**',
-      '**/contact/**',
-      '**/dingtalk/**',
-      '**/report/**',
-      '**/sandbox/**',
-      '**/ledger/**',
-      '**/results.js',
-      ...job,
-    ],
-    http,
-  ),
-  arrows(
-    ['src/report/**/*.ts'],
-    ['**/source/**', '**/sandbox/**', '**/ledger/**', '**/results.js', ...job],
-    http,
-  ),
-  arrows(['src/report/browser/**/*.ts'], ['**'], http),
-  arrows(
-    ['src/options/**/*.ts'],
-    [
-      '**/contact/**',
-      '**/sandbox/**',
-      '**/ledger/**',
-      '**/results.js',
-      '**/run.js',
-      '**/settle.js',
-      '**/ask.js',
-      ...entries,
-    ],
-    http,
-  ),
-  arrows(
-    ['src/sandbox/**/*.ts'],
-    [
-      '**/source/**',
-      '**/contact/**',
-      '**/pace/**',
-      '**/report/**',
-      '**/ledger/**',
-      '**/results.js',
-      '**/outcome.js',
-      '**/dingtalk/**',
-      ...job,
-    ],
-    ['got'],
-  ),
   {
     files: ['test/**/*.ts'],
     rules: { 'max-lines': ['error', 500] },

@@ -16,8 +16,8 @@ import { logProgress } from './report/progress-log.js';
 import { noProgress, type ShowProgress } from './report/progress.js';
 import { Screen } from './report/screen.js';
 import { renderSummary } from './report/summary.js';
-import { partialPath } from './results.js';
-import { importContacts } from './run.js';
+import { partialPath } from './results/results.js';
+import { importContacts } from './importer/import-contacts.js';
 import type { Sandbox } from './sandbox/server.js';
 import { UserError } from './user-error.js';
 

@@ -6,16 +6,16 @@ import type { Given } from './options/reader.js';
 import { readHosts } from './options/hosts.js';
 import { ledgerPath, resultsPath, shardPath } from './options/file-names.js';
 import { fixed, inBounds, rules } from './options/rules.js';
-import type { ImportJob } from './job.js';
-import { unsharded, type Shard } from './shard.js';
+import type { ImportJob } from './importer/job.js';
+import { unsharded, type Shard } from './importer/shard.js';
 import { parseAssignment } from './source/assignment.js';
 import type { Field } from './source/fields.js';
 
 export type { Credentials, Log } from './dingtalk/connect.js';
-export type { ImportJob } from './job.js';
+export type { ImportJob } from './importer/job.js';
 export type { Note, Outcome, Problem, Status } from './outcome.js';
 export type { Summary } from './report/tally.js';
-export { importContacts, type DoneRow, type Surroundings } from './run.js';
+export { importContacts, type DoneRow, type Surroundings } from './importer/import-contacts.js';
 export type { Row } from './source/rows.js';
 export { UserError } from './user-error.js';
 

@@ -7,19 +7,6 @@ export function noRows(): Record<Status, number> {
   return { created: 0, skipped: 0, invalid: 0, failed: 0, unknown: 0, pending: 0 };
 }
 
-/** The importer's own columns of a results file, in their order; an input that has them is read as if it had none. */
-export const importColumns = [
-  'import_row',
-  'import_line',
-  'import_status',
-  'import_userid',
-  'import_errcode',
-  'import_error',
-  'import_note',
-  'import_attempts',
-  'import_request_id',
-] as const;
-
 /** What a row did at the server in this run: the create calls made for it, and the server's id of the last answer. */
 export interface Traffic {
   readonly attempts: number;
@@ -62,7 +49,7 @@ export type CallEvent =
  * Why a row was skipped: `exists`, the server had the contact; `ours`, it had, and the importer probably made it itself;
  * `twin`, an earlier row of the file has the phone.
  */
-export type SkipCause = 'exists' | 'ours' | 'twin';
+export type SkipCause = 'exists' | 'probably-ours' | 'duplicate';
 
 /**
  * Why a failed row failed: `refused`, the server found fault with this row; `exhausted`, it was busy until the retries
@@ -71,7 +58,7 @@ export type SkipCause = 'exists' | 'ours' | 'twin';
 export type FailureCause = 'refused' | 'exhausted' | 'fatal';
 
 /** Why a row is pending: `stopped`, the run did before it; `rehearsed`, nothing is wrong with it, and a dry run makes nothing. */
-type PendingCause = 'stopped' | 'rehearsed';
+type PendingCause = 'stopped' | 'dry-run';
 
 /** What became of one row. Every row has exactly one; all but `created` say in words why. */
 export type Outcome =
@@ -115,19 +102,30 @@ export function existing(userid: string, ours: boolean, traffic: Traffic, errcod
     ? 'An earlier attempt for it had no clear answer, so the importer probably made this contact itself.'
     : 'Nothing to do.';
   const error = `The contact exists already. ${why}`;
-  return { status: 'skipped', cause: ours ? 'ours' : 'exists', userid, errcode, error, ...traffic };
+  return { status: 'skipped', cause: ours ? 'probably-ours' : 'exists', userid, errcode, error, ...traffic };
 }
 
 /** A row that a dry run found nothing wrong with: that is no error, so a note says it. */
-export const rehearsed: Outcome = { status: 'pending', cause: 'rehearsed', error: '' };
+export const rehearsed: Outcome = { status: 'pending', cause: 'dry-run', error: '' };
 export const rehearsedNote = 'A dry run: the import would send this row.';
 
 /** A row whose phone an earlier row of the file has, and with it a contact, if this is no dry run; nothing was sent for it. */
 export function twinOf(row: number, userid: string | undefined): Outcome {
   if (userid === undefined) {
     const error = `Same phone as row ${row}, which comes first; nothing is sent for this row.`;
-    return { status: 'skipped', cause: 'twin', userid: '', errcode: '', error, ...noTraffic };
+    return { status: 'skipped', cause: 'duplicate', userid: '', errcode: '', error, ...noTraffic };
   }
   const error = `Same phone as row ${row}, which has this contact; nothing was sent for this row.`;
-  return { status: 'skipped', cause: 'twin', userid, errcode: '', error, ...noTraffic };
+  return { status: 'skipped', cause: 'duplicate', userid, errcode: '', error, ...noTraffic };
 }
+
+/** Why a run stopped before its last row; `limit` is one the user set with this option. */
+export type StopReason =
+  | { readonly kind: 'fatal'; readonly errcode: string; readonly error: string }
+  | {
+      readonly kind: 'limit';
+      readonly option: '--limit' | '--max-failed' | '--max-calls';
+      readonly most: number;
+    }
+  | { readonly kind: 'interrupted'; readonly by: string }
+  | { readonly kind: 'unrecordable'; readonly error: string };

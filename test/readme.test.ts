@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import type { ErrorEntry, ErrorKind } from '../src/dingtalk/error-entry.js';
 import { errorTable, findError } from '../src/dingtalk/error-table.js';
 import { parseOptions } from '../src/options/options.js';
-import { importColumns, statuses } from '../src/outcome.js';
+import { statuses } from '../src/outcome.js';
+import { importColumns } from '../src/source/import-columns.js';
 import { reservedPhones } from '../src/sandbox/faults.js';
 import { fields, requiredFields } from '../src/source/fields.js';
 

@@ -6,7 +6,7 @@ import type { Contact } from './contact.js';
 import { FieldReader } from './field-reader.js';
 import { readIds, readNumbers, readOneId } from './ids.js';
 import { readPhoneField } from './phone-field.js';
-import { readWanted, type Wanted } from './wanted.js';
+import { readWanted, type Wanted } from './row-names.js';
 
 /** A row's contact with what was repaired in it and the names whose ids it still needs, or everything that is wrong with the row. */
 export type CheckedRow =

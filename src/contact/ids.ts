@@ -3,7 +3,7 @@ import { mostIds } from './contact.js';
 import { cleanCode } from './clean.js';
 import type { FieldReader } from './field-reader.js';
 import { splitList } from './lists.js';
-import { unshorten } from './shortened.js';
+import { unshorten } from './spreadsheet-number.js';
 
 /** The ids in a list cell, as text; `undefined` if it's empty or wrong, which is reported. At most 20 (dingtalk-api.md section 9). */
 export function readIds(reader: FieldReader, field: Field): readonly string[] | undefined {

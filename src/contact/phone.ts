@@ -1,6 +1,6 @@
 import { cleanCode } from './clean.js';
 import { readNumber, type PhoneNumber } from './numbering.js';
-import { unshorten } from './shortened.js';
+import { unshorten } from './spreadsheet-number.js';
 
 /** What makes a contact the same contact: country code and phone, e.g. `86-13800138000`. */
 export function phoneKey(contact: { readonly state_code: string; readonly mobile: string }): string {

@@ -1,4 +1,4 @@
-import type { Department, Label } from '../look-up.js';
+import type { Department, Label } from '../lookup/look-ups.js';
 import { textOf, wordOf, type JsonObject } from './reply.js';
 
 /** An external contact as the list has it: enough to know it again. */

@@ -1,4 +1,4 @@
-import type { Department, Found, Label, LookUps } from '../look-up.js';
+import type { Department, Found, Label, LookUps } from '../lookup/look-ups.js';
 import type { FailureCause } from '../outcome.js';
 import type { Client } from './client.js';
 import type { ErrorKind } from './error-entry.js';

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { Pacer } from '../pace/pacer.js';
+import { Pacer } from './pacer.js';
 import type { Ban } from './ban.js';
 import type { Reachability } from './reachability.js';
 import type { Refusal, Reply } from './reply.js';

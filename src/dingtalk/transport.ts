@@ -2,7 +2,7 @@ import { Agent as HttpAgent, type ClientRequest } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import got, { RequestError } from 'got';
 import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
-import { judgeFault, type Fault } from './faults.js';
+import { judgeFault, type Fault } from './transport-error.js';
 import { proxyFor, type Proxies } from './proxy.js';
 
 /** What one HTTP request came to: an answer, or a fault that says how sure it is that the server saw nothing. */

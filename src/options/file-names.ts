@@ -1,5 +1,5 @@
 import { basename, dirname, extname, join } from 'node:path';
-import type { Shard } from '../shard.js';
+import type { Shard } from '../importer/shard.js';
 
 /** What a run is, as the name of its results tells it. */
 export type RunKind = 'results' | 'sandbox' | 'dry-run';

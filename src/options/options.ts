@@ -2,11 +2,11 @@ import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { readCredentials } from './credentials.js';
 import type { Environment } from './environment.js';
-import type { ImportJob } from '../job.js';
+import type { ImportJob } from '../importer/job.js';
 import type { Credentials } from '../dingtalk/connect.js';
 import { readHosts } from './hosts.js';
 import { readProxies } from './proxies.js';
-import type { PageChoice } from '../report/page/page.js';
+import type { PageChoice } from '../report/html/html-report.js';
 import { logLevels, type LogLevel } from '../report/log.js';
 import { UserError } from '../user-error.js';
 import { readFileChoice } from './file-choice.js';
@@ -15,7 +15,7 @@ import { flags, helpAfter } from './flags.js';
 import { attributeName, Reader } from './reader.js';
 import { fixed, rules } from './rules.js';
 import { readShard } from './shard.js';
-import type { Shard } from '../shard.js';
+import type { Shard } from '../importer/shard.js';
 
 /**
  * What the user wants, checked: no text in it is still to be read as a number, a duration or a choice. Hosts, credentials

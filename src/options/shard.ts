@@ -1,4 +1,4 @@
-import { unsharded, type Shard } from '../shard.js';
+import { unsharded, type Shard } from '../importer/shard.js';
 import { UserError } from '../user-error.js';
 import { readVariable, type Environment } from './environment.js';
 import type { Reader } from './reader.js';

@@ -1,15 +1,14 @@
 import { statuses, type Status } from '../outcome.js';
-import type { StopReason } from '../pace/stop.js';
+import type { StopReason } from '../outcome.js';
 import { renderCanary } from './canary.js';
 import { nextStep } from './next-step.js';
 import { plain, statusStyles, type Paint } from './paint.js';
 import { renderPrice } from './rehearsal.js';
 import { renderMisses, renderSuggestion } from './suggestions.js';
-import type { PageEnd } from './page/page.js';
+import type { PageEnd } from './html/html-report.js';
 import type { NotedRows, Summary, Trouble } from './tally.js';
 import { lookUpsIn } from './price.js';
 import { duration, plural, wrap } from './text.js';
-import { shardName } from '../shard.js';
 
 /** What each status means, in a few words. */
 export const statusWords: Readonly<Record<Status, string>> = {
@@ -134,7 +133,7 @@ function renderPageEnd(report: PageEnd | undefined): readonly string[] {
 function rowsOfFile({ rows, shard }: Summary): string {
   return shard === undefined
     ? plural(rows, 'row')
-    : `${rows} of ${plural(shard.fileRows, 'row')}, shard ${shardName(shard)}`;
+    : `${rows} of ${plural(shard.fileRows, 'row')}, shard ${shard.index}/${shard.of}`;
 }
 
 function heading({ price }: Summary, { sandbox }: SummaryContext): string {

@@ -10,11 +10,10 @@ import {
   type Status,
   type Traffic,
 } from '../outcome.js';
-import type { StopReason } from '../pace/stop.js';
+import type { StopReason } from '../outcome.js';
 import { mostAttempted, type AttemptedRow } from './canary.js';
-import type { PageEnd } from './page/page.js';
+import type { PageEnd } from './html/html-report.js';
 import type { Price } from './price.js';
-import type { Shard } from '../shard.js';
 
 /** Rows with the same trouble. */
 export interface Trouble {
@@ -63,7 +62,7 @@ export interface Summary {
   /** Contacts that the ledger knows. */
   readonly contactsKnown?: number;
   /** Which part of the file this run had, and the rows of the whole file, where it had only a part. */
-  readonly shard?: Shard & { readonly fileRows: number };
+  readonly shard?: { readonly index: number; readonly of: number; readonly fileRows: number };
   /** Contacts that the organisation's own list had, where it was asked for. */
   readonly listed?: number;
   /** What the import will cost, of a dry run. */
@@ -83,17 +82,17 @@ const noAdvice: Advice = { meaning: '', advice: '' };
 
 const skipCodes: Readonly<Record<SkipCause, string>> = {
   exists: '22005',
-  ours: '22005 on a retry',
-  twin: 'same phone',
+  'probably-ours': '22005 on a retry',
+  duplicate: 'same phone',
 };
 
 const skipAdvice: Readonly<Record<SkipCause, Advice>> = {
   exists: findError('22005'),
-  ours: {
+  'probably-ours': {
     meaning: 'the contact exists already; the importer probably made it itself',
     advice: 'Nothing to do; only the userid is not known.',
   },
-  twin: { meaning: 'an earlier row of the file has it', advice: 'Nothing to do.' },
+  duplicate: { meaning: 'an earlier row of the file has it', advice: 'Nothing to do.' },
 };
 
 /** First rows named for a trouble, and troubles told apart; what comes after is counted with the last. */
@@ -141,7 +140,7 @@ export class Tally {
         if (outcome.attempts === 0) this.#known += 1;
         return;
       case 'pending':
-        if (outcome.cause === 'rehearsed') this.#rehearsed += 1;
+        if (outcome.cause === 'dry-run') this.#rehearsed += 1;
         return;
       case 'invalid':
         for (const rule of new Set(outcome.problems.map((problem) => problem.rule)))
@@ -149,9 +148,9 @@ export class Tally {
         for (const { miss } of outcome.problems) if (miss !== undefined) this.#noteMiss(miss);
         return;
       case 'skipped':
-        if (outcome.attempts === 0 && outcome.cause !== 'twin') this.#known += 1;
-        if (outcome.cause !== 'twin' && outcome.userid === '') this.#withoutUserid += 1;
-        if (outcome.cause !== 'twin' && outcome.attempts > 0) this.#existedAlready += 1;
+        if (outcome.attempts === 0 && outcome.cause !== 'duplicate') this.#known += 1;
+        if (outcome.cause !== 'duplicate' && outcome.userid === '') this.#withoutUserid += 1;
+        if (outcome.cause !== 'duplicate' && outcome.attempts > 0) this.#existedAlready += 1;
         this.#note(rowNumber, 'skipped', skipCodes[outcome.cause], skipAdvice[outcome.cause]);
         return;
       case 'failed':

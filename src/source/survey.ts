@@ -1,4 +1,4 @@
-import { importColumns } from '../outcome.js';
+import { importColumns } from './import-columns.js';
 import { UserError } from '../user-error.js';
 import type { Input } from './bytes.js';
 import type { ColumnChoice } from './columns.js';

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { encode } from 'iconv-lite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { importColumns } from '../../src/outcome.js';
+import { importColumns } from '../../src/source/import-columns.js';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server.js';
 import { delimiters } from '../../src/source/records.js';
 import { Folder, readCells } from '../harness/folder.js';

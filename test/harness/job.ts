@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
 import { noProxies, type ServerSettings } from '../../src/dingtalk/connect.js';
-import { noLimits, type Limits } from '../../src/pace/stop.js';
+import { noLimits, type Limits } from '../../src/importer/stop.js';
 import { exitCode } from '../../src/report/exit-code.js';
-import type { PageChoice } from '../../src/report/page/page.js';
+import type { PageChoice } from '../../src/report/html/html-report.js';
 import type { Summary } from '../../src/report/tally.js';
-import type { ImportJob } from '../../src/job.js';
-import { importContacts } from '../../src/run.js';
-import { unsharded, type Shard } from '../../src/shard.js';
+import type { ImportJob } from '../../src/importer/job.js';
+import { importContacts } from '../../src/importer/import-contacts.js';
+import { unsharded, type Shard } from '../../src/importer/shard.js';
 import type { Sandbox } from '../../src/sandbox/server.js';
 import type { ColumnChoice } from '../../src/source/columns.js';
 import { asFound } from './input.js';

@@ -1,9 +1,9 @@
 import { noCalls } from '../../src/dingtalk/connect.js';
 import type { Outcome } from '../../src/outcome.js';
-import type { StopReason } from '../../src/pace/stop.js';
-import type { About } from '../../src/report/page/document.js';
-import { ReportPage, type PageEnd } from '../../src/report/page/page.js';
-import type { Person } from '../../src/report/page/row.js';
+import type { StopReason } from '../../src/outcome.js';
+import type { About } from '../../src/report/html/document.js';
+import { ReportPage, type PageEnd } from '../../src/report/html/html-report.js';
+import type { Person } from '../../src/report/html/row.js';
 import { Tally, type Summary } from '../../src/report/tally.js';
 
 /** A row as the page is handed it. */

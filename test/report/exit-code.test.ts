@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Status } from '../../src/outcome.js';
-import type { StopReason } from '../../src/pace/stop.js';
+import type { StopReason } from '../../src/outcome.js';
 import { exitCode } from '../../src/report/exit-code.js';
 
 const none: Record<Status, number> = {

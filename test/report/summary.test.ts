@@ -2,7 +2,7 @@ import { styleText, stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { noCalls, type DingTalk } from '../../src/dingtalk/connect.js';
 import type { Outcome } from '../../src/outcome.js';
-import type { StopReason } from '../../src/pace/stop.js';
+import type { StopReason } from '../../src/outcome.js';
 import type { Paint } from '../../src/report/paint.js';
 import { renderSummary, type SummaryContext } from '../../src/report/summary.js';
 import { Tally } from '../../src/report/tally.js';

@@ -1,0 +1,108 @@
+import { topDepartment, whenFound, type Department, type Found, type LookUps } from './look-ups.js';
+import { AskedOnce } from './promise-cache.js';
+import { noMatch, onlyOne, type Candidate, type Match } from './match.js';
+import { comparable } from './nearest.js';
+
+/** Where a path led, and where it led no further: what was wanted there, and what there is instead. */
+interface Descent {
+  readonly hits: readonly Candidate[];
+  readonly wanted: string;
+  readonly instead: readonly Candidate[];
+}
+
+/**
+ * The departments of an organisation, found by walking from the top. Each is asked for its children at most once, and only
+ * when a path leads through it; a name alone that isn't at the top makes the whole tree known, one call a department.
+ */
+export class DepartmentTree {
+  readonly #lookUps: Pick<LookUps, 'departments' | 'hasDepartment'>;
+  readonly #children = new AskedOnce<number, readonly Candidate[]>();
+  readonly #whole = new AskedOnce<'whole', readonly Candidate[]>();
+
+  constructor(lookUps: Pick<LookUps, 'departments' | 'hasDepartment'>) {
+    this.#lookUps = lookUps;
+  }
+
+  /**
+   * The department a text means: an id; a path from the top, e.g. `Sales/East`; or a name alone, of a department at the top
+   * or, where none there has it, of the only one anywhere. A slash in front rules out the latter two.
+   */
+  async find(text: string): Promise<Found<Match>> {
+    if (/^\d+$/.test(text)) return this.#byId(text);
+    const path = comparable(text).replace(/^\//, '');
+    return whenFound(await this.#descend(top, path), ({ hits, wanted, instead }) => {
+      const match = onlyOne(hits);
+      if (match !== undefined) return found(match);
+      return comparable(text) === path && !path.includes('/')
+        ? this.#anywhere(path)
+        : found(noMatch(wanted, instead));
+    });
+  }
+
+  async #byId(text: string): Promise<Found<Match>> {
+    const id = Number(text);
+    if (!Number.isSafeInteger(id) || id < 1) return found(unknownId);
+    if (id === topDepartment) return found({ kind: 'one', id: text });
+    return whenFound(await this.#lookUps.hasDepartment(id), (there) =>
+      found(there ? { kind: 'one', id: String(id) } : unknownId),
+    );
+  }
+
+  /** Follows a path down; a name may itself hold slashes, so more than one branch may fit its beginning. */
+  async #descend(from: Candidate, path: string): Promise<Found<Descent>> {
+    return whenFound(await this.#below(from), async (children) => {
+      const hits = children.filter(({ name }) => comparable(name) === path);
+      let deepest: Descent = { hits, wanted: path.split('/')[0] ?? path, instead: children };
+      for (const child of children) {
+        const beginning = `${comparable(child.name)}/`;
+        if (!path.startsWith(beginning)) continue;
+        const further = await this.#descend(child, path.slice(beginning.length));
+        if (further.kind !== 'found') return further;
+        hits.push(...further.value.hits);
+        deepest = { ...further.value, hits };
+      }
+      return found(deepest);
+    });
+  }
+
+  async #anywhere(name: string): Promise<Found<Match>> {
+    const whole = await this.#whole.get('whole', () => this.#all([top]));
+    return whenFound(whole, (departments) =>
+      found(
+        onlyOne(departments.filter((department) => comparable(department.name) === name)) ??
+          noMatch(name, departments),
+      ),
+    );
+  }
+
+  /** Everything below some departments. A branch that the app may not see is left out. */
+  async #all(parents: readonly Candidate[]): Promise<Found<readonly Candidate[]>> {
+    const below: Candidate[] = [];
+    for (const children of await Promise.all(parents.map((parent) => this.#below(parent)))) {
+      if (children.kind === 'found') below.push(...children.value);
+      else if (children.kind === 'stopped' || children.cause !== 'refused') return children;
+    }
+    if (below.length === 0) return found(below);
+    return whenFound(await this.#all(below), (deeper) => found([...below, ...deeper]));
+  }
+
+  #below(parent: Candidate): Promise<Found<readonly Candidate[]>> {
+    return this.#children.get(parent.id, async () =>
+      whenFound(await this.#lookUps.departments(parent.id), (departments) =>
+        found(departments.map((child) => candidate(child, parent))),
+      ),
+    );
+  }
+}
+
+const top: Candidate = { name: '', path: '', id: topDepartment };
+
+const unknownId: Match = { kind: 'none', hint: 'no department has this id' };
+
+function candidate({ name, id }: Department, parent: Candidate): Candidate {
+  return { name, id, path: parent.path === '' ? name : `${parent.path}/${name}` };
+}
+
+function found<Value>(value: Value): Found<Value> {
+  return { kind: 'found', value };
+}

@@ -1,0 +1,12 @@
+/** The importer's own columns of a results file, in their order; an input that has them is read as if it had none. */
+export const importColumns = [
+  'import_row',
+  'import_line',
+  'import_status',
+  'import_userid',
+  'import_errcode',
+  'import_error',
+  'import_note',
+  'import_attempts',
+  'import_request_id',
+] as const;
