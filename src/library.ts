@@ -8,8 +8,8 @@ import { ledgerPath, resultsPath, shardPath } from './options/file-names.js';
 import { fixed, inBounds, rules } from './options/rules.js';
 import type { ImportJob } from './importer/job.js';
 import { unsharded, type Shard } from './importer/shard.js';
-import { parseAssignment } from './source/assignment.js';
-import type { Field } from './source/fields.js';
+import { parseAssignment } from './source/columns/assignment.js';
+import type { Field } from './source/columns/fields.js';
 
 export type { Credentials, Log } from './dingtalk/connect.js';
 export type { ImportJob } from './importer/job.js';

@@ -6,7 +6,7 @@ import { parseOptions } from '../src/options/options.js';
 import { statuses } from '../src/outcome.js';
 import { importColumns } from '../src/source/import-columns.js';
 import { reservedPhones } from '../src/sandbox/faults.js';
-import { fields, requiredFields } from '../src/source/fields.js';
+import { fields, requiredFields } from '../src/source/columns/fields.js';
 
 const readme = await readFile('README.md', 'utf8');
 

@@ -1,6 +1,6 @@
 import type { Note, Problem } from '../outcome.js';
-import type { Columns } from '../source/columns.js';
-import type { Field } from '../source/fields.js';
+import type { Columns } from '../source/columns/choose-columns.js';
+import type { Field } from '../source/columns/fields.js';
 import type { Row } from '../source/rows.js';
 import type { Contact } from './contact.js';
 import { FieldReader } from './field-reader.js';

@@ -1,4 +1,4 @@
-import { isRequired, type Field } from '../source/fields.js';
+import { isRequired, type Field } from '../source/columns/fields.js';
 import { mostIds } from './contact.js';
 import { cleanCode } from './clean.js';
 import type { FieldReader } from './field-reader.js';

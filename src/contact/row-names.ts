@@ -1,4 +1,4 @@
-import { namedBy, type IdField, type NameField } from '../source/fields.js';
+import { namedBy, type IdField, type NameField } from '../source/columns/fields.js';
 import { mostIds } from './contact.js';
 import { employeePhone } from './employee-phone.js';
 import type { FieldReader } from './field-reader.js';

@@ -18,7 +18,7 @@ import { Results } from '../results/results.js';
 import { creator, nameMemory, rehearse, settler } from './settle-row.js';
 import { Share } from './shard.js';
 import { openInput } from '../source/bytes.js';
-import { chooseColumns, type Columns } from '../source/columns.js';
+import { chooseColumns, type Columns } from '../source/columns/choose-columns.js';
 import { readRows, type Row } from '../source/rows.js';
 import { surveyFile, type Survey } from '../source/survey.js';
 

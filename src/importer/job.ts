@@ -3,7 +3,7 @@ import type { ServerSettings } from '../dingtalk/connect.js';
 import type { Limits } from './stop.js';
 import type { PageChoice } from '../report/html/html-report.js';
 import type { Shard } from './shard.js';
-import type { ColumnChoice } from '../source/columns.js';
+import type { ColumnChoice } from '../source/columns/choose-columns.js';
 import type { FileChoice } from '../source/survey.js';
 
 /** Everything one import needs to know. */

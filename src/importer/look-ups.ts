@@ -5,7 +5,7 @@ import type { DingTalk, Log } from '../dingtalk/connect.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Found, LookUps } from '../lookup/look-ups.js';
 import type { Stop } from './stop.js';
-import type { Columns } from '../source/columns.js';
+import type { Columns } from '../source/columns/choose-columns.js';
 
 /** The look-ups of a run: none once it has stopped, the first of each kind alone, and a refusal says which column needed it. */
 export function asker({ directory }: DingTalk, stop: Stop, columns: Columns): LookUps {

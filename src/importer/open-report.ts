@@ -5,8 +5,8 @@ import type { About } from '../report/html/document.js';
 import type { Person } from '../report/html/row.js';
 import { partialPath } from '../results/results.js';
 import { shardName } from './shard.js';
-import type { Columns } from '../source/columns.js';
-import type { Field } from '../source/fields.js';
+import type { Columns } from '../source/columns/choose-columns.js';
+import type { Field } from '../source/columns/fields.js';
 import type { Row } from '../source/rows.js';
 import type { Survey } from '../source/survey.js';
 

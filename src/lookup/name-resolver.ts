@@ -1,7 +1,7 @@
 import { whenFound, type Found, type LookUps } from './look-ups.js';
 import { invalid, noTraffic, type Outcome, type Problem } from '../outcome.js';
-import type { Columns } from '../source/columns.js';
-import { namedBy, type NameField } from '../source/fields.js';
+import type { Columns } from '../source/columns/choose-columns.js';
+import { namedBy, type NameField } from '../source/columns/fields.js';
 import { AskedOnce } from './promise-cache.js';
 import { mostIds, type Contact } from '../contact/contact.js';
 import { DepartmentTree } from './departments.js';

@@ -1,5 +1,5 @@
 import type { Problem } from '../outcome.js';
-import type { NameField } from '../source/fields.js';
+import type { NameField } from '../source/columns/fields.js';
 import type { Match } from './match.js';
 import { maskPhone } from '../contact/phone.js';
 

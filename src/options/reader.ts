@@ -1,5 +1,5 @@
-import { parseAssignment } from '../source/assignment.js';
-import type { Field } from '../source/fields.js';
+import { parseAssignment } from '../source/columns/assignment.js';
+import type { Field } from '../source/columns/fields.js';
 import { UserError } from '../user-error.js';
 import { readVariable, type Environment } from './environment.js';
 import { inBounds, type NumberRule } from './rules.js';

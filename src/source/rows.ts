@@ -1,6 +1,6 @@
 import { UserError } from '../user-error.js';
 import type { Survey } from './survey.js';
-import { readTable } from './table.js';
+import { readTable } from './table-records.js';
 
 /** One data row of the input. */
 export interface Row {

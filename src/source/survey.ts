@@ -1,12 +1,12 @@
 import { importColumns } from './import-columns.js';
 import { UserError } from '../user-error.js';
 import type { Input } from './bytes.js';
-import type { ColumnChoice } from './columns.js';
+import type { ColumnChoice } from './columns/choose-columns.js';
 import { findEncoding } from './encoding.js';
-import { findLayout } from './layout.js';
+import { findLayout } from './find-header.js';
 import { swallowedRows } from './quotes.js';
 import type { CsvRecord, Dialect } from './records.js';
-import { readTable } from './table.js';
+import { readTable } from './table-records.js';
 
 /** What the user said about the file itself; what isn't said is found. */
 export interface FileChoice {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkContact } from '../../src/contact/check.js';
-import { chooseColumns, type Columns } from '../../src/source/columns.js';
-import { fields, type Field } from '../../src/source/fields.js';
+import { chooseColumns, type Columns } from '../../src/source/columns/choose-columns.js';
+import { fields, type Field } from '../../src/source/columns/fields.js';
 
 type Cells = Partial<Record<Field, string>>;
 

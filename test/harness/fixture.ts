@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import type { Field } from '../../src/source/fields.js';
-import { isField } from '../../src/source/fields.js';
+import type { Field } from '../../src/source/columns/fields.js';
+import { isField } from '../../src/source/columns/fields.js';
 import type { StoredContact } from '../../src/sandbox/organisation.js';
 import { UserError } from '../../src/user-error.js';
 import { createPath, importText } from './job.js';

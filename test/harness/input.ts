@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Input } from '../../src/source/bytes.js';
-import type { ColumnChoice } from '../../src/source/columns.js';
+import type { ColumnChoice } from '../../src/source/columns/choose-columns.js';
 import type { Dialect } from '../../src/source/records.js';
 import { surveyFile, type FileChoice, type Survey } from '../../src/source/survey.js';
 

@@ -8,9 +8,9 @@ import type { ImportJob } from '../../src/importer/job.js';
 import { importContacts } from '../../src/importer/import-contacts.js';
 import { unsharded, type Shard } from '../../src/importer/shard.js';
 import type { Sandbox } from '../../src/sandbox/server.js';
-import type { ColumnChoice } from '../../src/source/columns.js';
+import type { ColumnChoice } from '../../src/source/columns/choose-columns.js';
 import { asFound } from './input.js';
-import { fields, type Field } from '../../src/source/fields.js';
+import { fields, type Field } from '../../src/source/columns/fields.js';
 import { Folder, readResults, type ResultLine } from './folder.js';
 
 export const createPath = '/topapi/extcontact/create';

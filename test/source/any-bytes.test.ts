@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkContact } from '../../src/contact/check.js';
-import { chooseColumns, type ColumnChoice } from '../../src/source/columns.js';
+import { chooseColumns, type ColumnChoice } from '../../src/source/columns/choose-columns.js';
 import { readRows } from '../../src/source/rows.js';
 import { surveyFile } from '../../src/source/survey.js';
 import { UserError } from '../../src/user-error.js';

@@ -1,6 +1,6 @@
 import { UserError } from '../user-error.js';
 import type { Input } from './bytes.js';
-import { isKnownName, mappedNames, sameName, type ColumnChoice } from './columns.js';
+import { isKnownName, mappedNames, sameName, type ColumnChoice } from './columns/choose-columns.js';
 import type { Encoding } from './encoding.js';
 import { delimiters, isBlank, readRecords } from './records.js';
 import { decodeText } from './text.js';

@@ -1,8 +1,8 @@
 import { distance } from 'fastest-levenshtein';
-import { UserError } from '../user-error.js';
+import { UserError } from '../../user-error.js';
 import { aliases, foldName } from './aliases.js';
 import { fieldAndNames, type Field } from './fields.js';
-import { partSets } from './parts.js';
+import { partSets } from './part-columns.js';
 
 /** A mapped column that the file doesn't have. */
 export function unknownColumn(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { chooseColumns, type ColumnChoice } from '../../src/source/columns.js';
-import { fields, idsFor, type Field } from '../../src/source/fields.js';
-import { UserError } from '../../src/user-error.js';
+import { chooseColumns, type ColumnChoice } from '../../../src/source/columns/choose-columns.js';
+import { fields, idsFor, type Field } from '../../../src/source/columns/fields.js';
+import { UserError } from '../../../src/user-error.js';
 
 const nothing: ColumnChoice = { map: new Map(), set: new Map() };
 const owner: readonly (readonly [Field, string])[] = [

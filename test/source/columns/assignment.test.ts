@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseAssignment } from '../../src/source/assignment.js';
-import { UserError } from '../../src/user-error.js';
+import { parseAssignment } from '../../../src/source/columns/assignment.js';
+import { UserError } from '../../../src/user-error.js';
 
 function refusal(act: () => unknown): UserError {
   try {

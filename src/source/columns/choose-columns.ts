@@ -1,8 +1,8 @@
 import { aliases, foldName } from './aliases.js';
-import { ambiguousColumn, missingFields, unknownColumn } from './column-errors.js';
+import { ambiguousColumn, missingFields, unknownColumn } from './messages.js';
 import { fieldAndNames, fields, idsFor, isRequired, type Field } from './fields.js';
-import { joinAsNamed, joinParts, type Join } from './joining.js';
-import { partSets, roleIn, type PartRole } from './parts.js';
+import { joinAsNamed, joinParts, type Join } from './join-cells.js';
+import { partSets, roleIn, type PartRole } from './part-columns.js';
 
 /** What the user said about columns: `--map` names columns for a field, `--set` a value for rows that have none. */
 export interface ColumnChoice {

@@ -1,4 +1,4 @@
-import type { PartRole } from './parts.js';
+import type { PartRole } from './part-columns.js';
 
 /** Makes one value of the cells of several columns, blank ones included; blank if all are. */
 export type Join = (cells: readonly string[]) => string;

@@ -1,4 +1,4 @@
-import { UserError } from '../user-error.js';
+import { UserError } from '../../user-error.js';
 import { fields, isField, type Field } from './fields.js';
 
 /** Splits `FIELD=TEXT` as `--map` and `--set` take it; throws a `UserError` for another form or an unknown field. */
