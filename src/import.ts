@@ -5,26 +5,32 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
-import { noProxies, type ServerSettings } from './dingtalk/connect.js';
-import { parseOptions, wantsJson, type Options } from './options/options.js';
 import type { Logger } from 'pino';
-import { exitCode } from './report/exit-code.js';
+import { noProxies } from './dingtalk/connect.js';
+import { importContacts } from './importer/import-contacts.js';
+import { importJob, type ImportJob, type JobOptions } from './importer/job.js';
+import { parseCommandLine, wantsJson, type Options } from './options/command-line.js';
+import { exitCode, type ExitCode } from './report/exit-code.js';
+import { explain } from './report/explain.js';
 import { errorAsJson, summaryAsJson } from './report/json.js';
 import { openLog } from './report/log.js';
-import { plain, type Paint } from './report/paint.js';
+import { plain, type Paint } from './report/status-table.js';
 import { logProgress } from './report/progress-log.js';
 import { noProgress, type ShowProgress } from './report/progress.js';
+import { renderSummary } from './report/render-summary.js';
 import { Screen } from './report/screen.js';
-import { renderSummary } from './report/summary.js';
+import { version } from './report/version.js';
 import { partialPath } from './results/results.js';
-import { importContacts } from './importer/import-contacts.js';
 import type { Sandbox } from './sandbox/server.js';
 import { UserError } from './user-error.js';
 
-const faultExitCode = 70;
-const signalExitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
+const faultExitCode = 70 satisfies ExitCode;
+const signalExitCodes = { SIGINT: 130, SIGTERM: 143 } as const satisfies Record<string, ExitCode>;
 
-/** Stands in every line of the log and in the summary. */
+/** Columns of a terminal that says nothing about its width. */
+const usualWidth = 80;
+
+/** Names the run in each line of the log and in the summary. */
 const runId = randomUUID().slice(0, 8);
 
 /** The terminal that logs and progress share, if there is one. */
@@ -32,53 +38,74 @@ const screen = process.stderr.isTTY ? new Screen(process.stderr) : undefined;
 
 const json = wantsJson(process.argv.slice(2), process.env);
 
-async function main(command: readonly string[]): Promise<number> {
-  const commandLine = parseOptions(command, process.env);
-  if (commandLine.kind === 'help') {
-    process.stdout.write(commandLine.text);
-    return 0;
-  }
-  const { options } = commandLine;
-  try {
-    return await run(options, command);
-  } catch (error) {
-    if (error instanceof UserError && error.exitCode === 3 && existsSync(partialPath(options.results))) {
-      error.hints.push(`The lines written so far are in ${partialPath(options.results)}.`);
-    }
-    throw error;
+async function main(command: readonly string[]): Promise<ExitCode> {
+  const width = process.stdout.isTTY ? process.stdout.columns : 0;
+  const commandLine = parseCommandLine(command, process.env, width > 0 ? width : usualWidth);
+  switch (commandLine.kind) {
+    case 'help':
+      process.stdout.write(commandLine.text);
+      return 0;
+    case 'version':
+      process.stdout.write(`${version()}\n`);
+      return 0;
+    case 'explain':
+      process.stdout.write(explain(commandLine.code));
+      return 0;
+    case 'run':
+      return run(commandLine.options, command);
   }
 }
 
-async function run(options: Options, command: readonly string[]): Promise<number> {
-  const log = openLog(
-    options.logLevel,
-    runId,
+async function run(options: Options, command: readonly string[]): Promise<ExitCode> {
+  const target =
     screen === undefined
-      ? { kind: 'file', fileDescriptor: process.stderr.fd }
-      : { kind: 'terminal', lines: screen.lines },
-  );
+      ? ({ kind: 'file', fileDescriptor: process.stderr.fd } as const)
+      : ({ kind: 'terminal', lines: screen.lines } as const);
+  const log = openLog(options.logLevel, runId, target);
+  log.info({ version: version() }, 'started');
   await using sandbox = options.sandbox ? await startSandbox() : undefined;
-  const server = sandbox === undefined ? options.server : { ...options.server, ...addressOf(sandbox) };
-  await using rehearsal = sandbox === undefined ? undefined : await temporaryFolder();
-  const ledger = rehearsal === undefined ? options.ledger : join(rehearsal.path, 'ledger.ndjson');
-  const holder = `process ${process.pid} on ${hostname()}`;
-  const input = options.input === '-' ? process.stdin : options.input;
-  const job = { ...options, input, server, ledger, holder };
+  await using sandboxFolder = sandbox === undefined ? undefined : await temporaryFolder();
+  const job = jobOf(options, sandbox, sandboxFolder?.path);
   const summary = await importContacts(job, {
     log,
     signal: interruptions(log),
     showProgress: progressOf(options, log),
+  }).catch((error: unknown) => {
+    throw withPartialResults(error, job);
   });
   log.info({ ...summary.counts, ...summary.calls, stopped: summary.stopped?.kind }, 'finished');
 
-  const context = { input: options.input, results: options.results, sandbox: options.sandbox, command };
-  const kept = rehearsal === undefined ? ledger : undefined;
+  const context = { input: options.job.input, results: job.results, sandbox: job.sandbox, command };
+  const ledger = sandbox === undefined ? job.ledger : undefined;
   process.stdout.write(
     options.json
-      ? summaryAsJson(summary, { ...context, run: runId, ledger: kept })
+      ? summaryAsJson(summary, { ...context, run: runId, ledger })
       : renderSummary(summary, context, painter()),
   );
   return exitCode(summary);
+}
+
+/** The job; with `--sandbox` its server is the sandbox, and its ledger is gone with the run. */
+function jobOf(options: Options, sandbox: Sandbox | undefined, folder: string | undefined): ImportJob {
+  const input = options.job.input === '-' ? process.stdin : options.job.input;
+  const runner = { runLabel: `process ${process.pid} on ${hostname()}`, sandbox: options.sandbox };
+  const given: JobOptions = { ...options.job, input };
+  if (sandbox === undefined || folder === undefined) return importJob(given, runner);
+  const { url, appKey, appSecret } = sandbox;
+  const job = importJob({ ...given, credentials: { kind: 'app', appKey, appSecret } }, runner);
+  return {
+    ...job,
+    ledger: join(folder, 'ledger.ndjson'),
+    server: { ...job.server, oapiUrl: url, apiUrl: url, proxies: noProxies },
+  };
+}
+
+/** An error in the middle of a run says where the results written so far are. */
+function withPartialResults(error: unknown, { results }: ImportJob): unknown {
+  const partial = partialPath(results);
+  if (error instanceof UserError && error.exitCode === 3 && existsSync(partial))
+    error.hints.push(`The lines written so far are in ${partial}.`);
+  return error;
 }
 
 /** Colours on a terminal that has them, unless NO_COLOR says no. */
@@ -95,7 +122,7 @@ function interruptions(log: Logger): AbortSignal {
   for (const [signal, code] of Object.entries(signalExitCodes)) {
     process.on(signal, () => {
       if (interruption.signal.aborted) process.exit(code);
-      log.warn({ signal }, 'interrupted: calls in flight settle; once more ends at once');
+      log.warn({ signal }, 'interrupted: calls in flight finish; a second signal ends at once');
       interruption.abort(signal);
     });
   }
@@ -107,38 +134,24 @@ function progressOf({ progress }: Options, log: Logger): ShowProgress {
   return screen?.show ?? logProgress(log);
 }
 
-/** A folder for the ledger of a rehearsal, gone when the run is. */
+/** A folder that is removed when the run ends. */
 async function temporaryFolder(): Promise<{ readonly path: string } & AsyncDisposable> {
   const path = await mkdtemp(join(tmpdir(), 'import-'));
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** The sandbox in place of DingTalk: loaded only when it's asked for. */
+/** The sandbox in place of DingTalk; its code is loaded only when it is needed. */
 async function startSandbox(): Promise<Sandbox> {
   const server = await import('./sandbox/server.js');
   return server.startSandbox();
 }
 
-function addressOf({
-  url,
-  appKey,
-  appSecret,
-}: Sandbox): Pick<ServerSettings, 'oapiUrl' | 'apiUrl' | 'credentials' | 'proxies'> {
-  return {
-    oapiUrl: url,
-    apiUrl: url,
-    credentials: { kind: 'app', appKey, appSecret },
-    proxies: noProxies,
-  };
-}
-
-/** What the user can mend is a message with hints; everything else is a fault of the importer, and shows where. */
-function explain(error: unknown): number {
+/** What the user can fix is a message with hints; everything else is a fault of the importer and shows where. */
+function report(error: unknown): ExitCode {
   if (error instanceof UserError) {
     if (json) process.stdout.write(errorAsJson(runId, error.exitCode, error.message, error.hints));
-    process.stderr.write(
-      [`error: ${error.message}`, ...error.hints.map((hint) => `  ${hint}`), ''].join('\n'),
-    );
+    const hints = error.hints.map((hint) => `  ${hint}`);
+    process.stderr.write([`error: ${error.message}`, ...hints, ''].join('\n'));
     return error.exitCode;
   }
   const where = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -147,10 +160,9 @@ function explain(error: unknown): number {
   return faultExitCode;
 }
 
-// A limit on the size of files is then an error like a full disk, and not the end of the process.
+// Without this, a limit on the size of files ends the process; with it, it is an error like a full disk.
 process.on('SIGXFSZ', () => undefined);
-// A reader of the summary that has seen enough, such as head, is no fault.
+// A reader of the summary may close it early, as head does.
 process.stdout.on('error', () => undefined);
-// A process that ends at once leaves its terminal as it found it.
 process.on('exit', () => screen?.close());
-process.exitCode = await main(process.argv.slice(2)).catch(explain);
+process.exitCode = await main(process.argv.slice(2)).catch(report);

@@ -88,7 +88,21 @@ export type Outcome =
 /** The traffic of a row that cost no call. */
 export const noTraffic: Traffic = { attempts: 0, requestId: '' };
 
-/** The errcode of an existing contact (dingtalk-api.md section 5.3), where the server's own isn't at hand. */
+/** What a row cost in this run. */
+export function trafficOf(outcome: Outcome): Traffic {
+  switch (outcome.status) {
+    case 'created':
+    case 'skipped':
+    case 'failed':
+    case 'unknown':
+      return outcome;
+    case 'invalid':
+    case 'pending':
+      return noTraffic;
+  }
+}
+
+/** The errcode of an existing contact (src/dingtalk/README.md, Codes), where the server's own is not known. */
 const existsCode = '22005';
 
 /** A row that is not sent. */
@@ -105,18 +119,37 @@ export function existing(userid: string, ours: boolean, traffic: Traffic, errcod
   return { status: 'skipped', cause: ours ? 'probably-ours' : 'exists', userid, errcode, error, ...traffic };
 }
 
-/** A row that a dry run found nothing wrong with: that is no error, so a note says it. */
-export const rehearsed: Outcome = { status: 'pending', cause: 'dry-run', error: '' };
-export const rehearsedNote = 'A dry run: the import would send this row.';
+/** A row that a dry run found nothing wrong with. That is not an error, so a note says it. */
+export const dryRunRow: Outcome = { status: 'pending', cause: 'dry-run', error: '' };
+export const dryRunNote = 'A dry run: the import would send this row.';
 
-/** A row whose phone an earlier row of the file has, and with it a contact, if this is no dry run; nothing was sent for it. */
-export function twinOf(row: number, userid: string | undefined): Outcome {
-  if (userid === undefined) {
-    const error = `Same phone as row ${row}, which comes first; nothing is sent for this row.`;
-    return { status: 'skipped', cause: 'duplicate', userid: '', errcode: '', error, ...noTraffic };
+/** A row with the phone of an earlier row; `userid` is that of the contact, where there is one. */
+export function duplicateOf(row: number, userid: string | undefined): Outcome {
+  const error =
+    userid === undefined
+      ? `Same phone as row ${row}, which comes first; nothing is sent for this row.`
+      : `Same phone as row ${row}, which has this contact; nothing was sent for this row.`;
+  return { status: 'skipped', cause: 'duplicate', userid: userid ?? '', errcode: '', error, ...noTraffic };
+}
+
+/** A row that was not sent because the run stopped before it. */
+export function pendingRow(reason: StopReason | undefined): Outcome {
+  return { status: 'pending', cause: 'stopped', error: `Not sent: ${pendingText(reason)}` };
+}
+
+function pendingText(reason: StopReason | undefined): string {
+  switch (reason?.kind) {
+    case undefined:
+      return 'the run stopped before this row. Run the same command again.';
+    case 'fatal':
+      return `the run stopped before this row (${reason.errcode}). Solve that, then run the same command again.`;
+    case 'limit':
+      return `the run stopped before this row, at ${reason.option} ${reason.most}. Run the same command again to go on.`;
+    case 'unrecordable':
+      return 'the run stopped before this row, because a file could not be written. Make room and run the same command again.';
+    case 'interrupted':
+      return `the run was interrupted before this row (${reason.by}). Run the same command again.`;
   }
-  const error = `Same phone as row ${row}, which has this contact; nothing was sent for this row.`;
-  return { status: 'skipped', cause: 'duplicate', userid, errcode: '', error, ...noTraffic };
 }
 
 /** Why a run stopped before its last row; `limit` is one the user set with this option. */

@@ -1,99 +1,142 @@
-import { maskPhone } from '../contact/phone.js';
-import { Ban } from './ban.js';
-import { Lane, type Log, type Pace, type Permit, type ReadyCall, type Road, type Watch } from './lane.js';
-import type { Proxies } from './proxy.js';
-import { Reachability } from './reachability.js';
-import { readReply, readTokenReply, type Refusal, type Reply } from './reply.js';
-import { withRetries, type RetrySettings, type Stopped } from './retry.js';
+import pRetry from 'p-retry';
+import { nextAction } from './next-action.js';
+import { Pacer } from './pacer.js';
+import { redact } from './redact.js';
+import { readReply, readTokenReply, type Reply } from './reply.js';
+import { ServerHealth } from './server-health.js';
+import type { CallControl, Log, Pace, ServerSettings } from './settings.js';
 import { ThrottleCount, type Throttled } from './throttle-count.js';
-import { TokenKeeper, withoutToken, type Credentials, type UsableCredentials } from './token.js';
+import { TokenKeeper, withoutToken, type UsableCredentials } from './token.js';
 import { Transport } from './transport.js';
 
-/** Where and as whom to call, and how hard to try. */
-export interface ServerSettings extends RetrySettings {
-  /** Host of the `/topapi/` calls. */
-  readonly oapiUrl: URL;
-  /** Host of the token call. */
-  readonly apiUrl: URL;
-  readonly credentials: Credentials;
-  /** For one attempt, in ms. */
-  readonly timeout: number;
-  /** Calls a second at most for one path, repeated ones included. */
-  readonly rate: number;
-  readonly proxies: Proxies;
-  /** Wait after this machine's address was banned, in ms; the ban takes five minutes (dingtalk-api.md section 8.1). */
-  readonly banPause: number;
-  /** How long the server may be out of reach, or silent, before the run is given up, in ms. */
-  readonly silence: number;
+/** One call. */
+export interface Request {
+  readonly path: string;
+  readonly json: unknown;
+  /** Masked where the reply repeats it. */
+  readonly phone?: string;
+  /** Checks the body of a success; a body that is not as documented is a lost answer. */
+  readonly check?: (reply: Extract<Reply, { kind: 'success' }>) => Reply;
 }
 
-/** What a call is besides what it sends. */
-interface CallDetails {
-  readonly watch?: Watch;
-  readonly phone?: string;
+/** Sees each attempt of a call. */
+export interface Attempts {
+  /** Before it is sent; `false` forbids it and ends the call. */
+  sending(): Promise<boolean>;
+  answered(reply: Reply): Promise<void>;
+}
+
+/** Nothing was sent because the run stopped. */
+export interface Stopped {
+  readonly kind: 'stopped';
 }
 
 export const tokenPath = '/v1.0/oauth2/accessToken';
 
-/** Calls the API: paced, with a token, the reply checked and freed of secrets. It doesn't repeat busy and lost calls. */
+/** Longest wait between two attempts, in ms. */
+const longestWait = 30_000;
+
+/** Ends an attempt that is not the last. */
+class TryAgain extends Error {
+  readonly costsRetry: boolean;
+
+  constructor(costsRetry: boolean) {
+    super();
+    this.costsRetry = costsRetry;
+  }
+}
+
+/** One API path: its pace, its calls so far, and since when it is throttled without a call that got through. */
+interface ApiPath {
+  readonly pacer: Pacer;
+  calls: number;
+  throttledSince: number | undefined;
+  slowedAt: number;
+}
+
+/** How far a call is: its last reply that was neither a throttle nor a rejected token. */
+interface CallProgress {
+  tokenWasReplaced: boolean;
+  last: Reply | undefined;
+}
+
+/** Calls the API. It is the only place that sends, waits and tries again. */
 export class Client {
   readonly #settings: ServerSettings;
-  readonly #road: Road;
+  readonly #control: CallControl;
+  readonly #log: Log;
   readonly #transport: Transport;
   readonly #tokens: TokenKeeper;
-  readonly #lanes = new Map<string, Lane>();
+  readonly #health: ServerHealth;
+  readonly #throttles = new ThrottleCount();
+  readonly #paths = new Map<string, ApiPath>();
   readonly #secrets = new Set<string>();
 
-  /** `permit` stops new calls, and at last those in flight. */
-  constructor(settings: ServerSettings, credentials: UsableCredentials, permit: Permit, log: Log) {
+  constructor(settings: ServerSettings, credentials: UsableCredentials, control: CallControl, log: Log) {
     this.#settings = settings;
-    this.#road = {
-      permit,
-      ban: new Ban(settings.banPause),
-      reachability: new Reachability(settings.silence, settings.retries),
-      throttles: new ThrottleCount(),
-      log,
-    };
-    this.#transport = new Transport(settings.timeout, settings.proxies, permit.abandon);
-    this.#tokens = new TokenKeeper(credentials, (key, secret) => this.#fetchToken(key, secret));
+    this.#control = control;
+    this.#log = log;
+    this.#health = new ServerHealth(settings);
+    this.#transport = new Transport(settings.timeout, settings.proxies, control.abandon);
+    this.#tokens = new TokenKeeper(credentials, (appKey, appSecret) => {
+      this.#secrets.add(appKey).add(appSecret);
+      return this.call({ path: tokenPath, json: { appKey, appSecret } });
+    });
   }
 
   /**
-   * Makes one `/topapi/` call. A rejected token is replaced and the call repeated, once; the second rejection in a row, or
-   * the first where there is only a given token, is the reply. `watch` sees each single sending; `phone` is masked wherever
-   * the reply repeats it.
+   * Makes one call and gives its last reply, free of secrets. Busy and lost attempts are sent again, `retries` times at most:
+   * the waits double, each stretched by a random factor of 1 to 2 (3 retries from 1,000 ms: 7 to 14 s in all). Throttles and a
+   * new token cost no retry. A run that stops ends the waits at once; an attempt in flight goes on.
    */
-  async call(path: string, json: unknown, { watch, phone = '' }: CallDetails = {}): Promise<Reply | Stopped> {
-    for (let replaced = false; ; replaced = true) {
-      let sentWith = '';
-      const prepare = async (): Promise<ReadyCall | Refusal | Stopped> => {
-        const token = await this.#tokens.get();
-        if (token.kind === 'stopped') return token;
-        if (token.kind === 'refusal') return withoutToken(token);
-        sentWith = token.accessToken;
-        return this.#readyCall(path, json, sentWith, phone);
-      };
-      const reply = await this.#lane(path).send(prepare, watch);
-      const rejected = reply.kind === 'refusal' && reply.entry.kind === 'token';
-      if (!rejected || replaced || !this.#tokens.forget(sentWith)) return reply;
-      this.#road.log.info({ errcode: reply.code }, 'the access token was rejected and is replaced');
+  async call(request: Request, attempts?: Attempts): Promise<Reply | Stopped> {
+    const { retries, firstWait } = this.#settings;
+    const { signal } = this.#control;
+    const begunAt = performance.now();
+    const state: CallProgress = { tokenWasReplaced: false, last: undefined };
+    try {
+      await pRetry(() => this.#attempt(request, attempts, state), {
+        // p-retry gives up on a free attempt too once its own retries are used up.
+        retries: Infinity,
+        minTimeout: firstWait,
+        maxTimeout: longestWait,
+        factor: 2,
+        randomize: true,
+        signal,
+        shouldRetry: ({ error, retriesConsumed }) =>
+          error instanceof TryAgain && (!error.costsRetry || retriesConsumed < retries),
+        shouldConsumeRetry: ({ error }) => !(error instanceof TryAgain) || error.costsRetry,
+      });
+    } catch (error) {
+      if (!(error instanceof TryAgain) && error !== signal.reason) throw error;
     }
+    return state.last === undefined ? { kind: 'stopped' } : this.#health.judgeLast(state.last, begunAt);
   }
 
   /** The pace of a path at this moment. */
   pace(path: string): Pace {
-    const held = this.#road.throttles.holds(performance.now()) ? 'throttled' : undefined;
-    return { rate: this.#lane(path).rate, hold: this.#tokens.isAwaited ? 'token' : held };
+    const now = performance.now();
+    const { rate } = this.#path(path).pacer;
+    const { bannedUntil, isUnreachable } = this.#health;
+    const until = (instant: number): Date => new Date(performance.timeOrigin + instant);
+    if (bannedUntil > now) return { rate, hold: { kind: 'banned', until: until(bannedUntil) } };
+    if (isUnreachable) return { rate, hold: { kind: 'unreachable' } };
+    if (this.#tokens.isAwaited) return { rate, hold: { kind: 'token' } };
+    const throttledUntil = this.#throttles.until;
+    return {
+      rate,
+      hold: throttledUntil > now ? { kind: 'throttled', until: until(throttledUntil) } : undefined,
+    };
   }
 
   /** Throttles so far, on all paths. */
   throttled(): Throttled {
-    return this.#road.throttles.sum(performance.now());
+    return this.#throttles.sum(performance.now());
   }
 
-  /** Calls sent so far to a path, every repetition counted. */
+  /** Attempts sent so far to a path. */
   calls(path: string): number {
-    return this.#lanes.get(path)?.calls ?? 0;
+    return this.#paths.get(path)?.calls ?? 0;
   }
 
   /** Closes the connections. */
@@ -101,55 +144,100 @@ export class Client {
     this.#transport.close();
   }
 
-  #readyCall(path: string, json: unknown, accessToken: string, phone: string): ReadyCall {
+  /** One attempt: token, turn, sending, reply. Throws `TryAgain` if it is not the last. */
+  async #attempt(request: Request, attempts: Attempts | undefined, state: CallProgress): Promise<void> {
+    const { signal } = this.#control;
+    const path = this.#path(request.path);
+    const token = request.path === tokenPath ? undefined : await this.#tokens.get();
+    if (token?.kind === 'stopped') return;
+    if (token?.kind === 'error') {
+      state.last = withoutToken(token);
+      return;
+    }
+    await path.pacer.turn(signal);
+    if (signal.aborted) return;
+    // What happens from here on, this attempt can't have known.
+    const sentAt = performance.now();
+    const { bannedUntil } = this.#health;
+    if (bannedUntil > sentAt) {
+      path.pacer.pauseUntil(bannedUntil);
+      throw new TryAgain(false);
+    }
+    if (token !== undefined && !this.#tokens.isCurrent(token.accessToken)) throw new TryAgain(false);
+    if (!this.#control.takeCall() || (await attempts?.sending()) === false) return;
+
+    path.calls += 1;
+    const exchange = await this.#transport.post(this.#urlOf(request, token?.accessToken), request.json);
+    const read = token === undefined ? readTokenReply(exchange) : readReply(exchange);
+    const judged = this.#health.judge(redact(read, this.#secrets, request.phone ?? ''), sentAt);
+    const reply = judged.kind === 'success' && request.check !== undefined ? request.check(judged) : judged;
+    const errcode = reply.kind === 'success' ? '0' : reply.code;
+    this.#log.trace({ path: request.path, errcode, ms: Math.round(performance.now() - sentAt) }, 'called');
+    await attempts?.answered(reply);
+    this.#act(reply, request.path, sentAt, token?.accessToken, state);
+  }
+
+  /** Does what follows from a reply. Throws `TryAgain` where the call goes on. */
+  #act(reply: Reply, name: string, sentAt: number, token: string | undefined, state: CallProgress): void {
+    const path = this.#path(name);
+    const now = performance.now();
+    const isThrottle = reply.kind === 'error' && reply.entry.kind === 'throttled';
+    path.throttledSince = isThrottle ? (path.throttledSince ?? now) : undefined;
+    const action = nextAction(reply, {
+      tokenIsReplaceable: !state.tokenWasReplaced && this.#tokens.isReplaceable,
+      throttledFor: now - (path.throttledSince ?? now),
+    });
+    switch (action.kind) {
+      case 'done':
+      case 'stop':
+        state.last = reply;
+        return;
+      case 'back-off':
+        state.last = reply;
+        throw new TryAgain(true);
+      case 'refresh-token':
+        this.#tokens.forget(token ?? '');
+        state.tokenWasReplaced = true;
+        this.#log.info({ errcode: codeOf(reply) }, 'the access token was rejected; getting another');
+        throw new TryAgain(false);
+      case 'pause':
+        this.#pause(path, name, codeOf(reply), action.time, sentAt);
+        throw new TryAgain(false);
+    }
+  }
+
+  #pause(path: ApiPath, name: string, errcode: string, time: number, sentAt: number): void {
+    const now = performance.now();
+    const until = errcode === 'address-banned' ? Math.max(this.#health.bannedUntil, now) : now + time;
+    this.#throttles.add(now, until);
+    const rate = path.pacer.slow(until, sentAt);
+    // All calls in flight tell of the same throttle: it is logged once.
+    if (sentAt <= path.slowedAt) return;
+    path.slowedAt = now;
+    const facts = { path: name, errcode, pause: Math.round(until - now), rate: Math.round(rate * 10) / 10 };
+    this.#log.warn(facts, 'throttled: all calls wait, then go on more slowly');
+  }
+
+  #urlOf({ path }: Request, accessToken: string | undefined): URL {
+    if (accessToken === undefined) return new URL(path, this.#settings.apiUrl);
     this.#secrets.add(accessToken);
     const url = new URL(path, this.#settings.oapiUrl);
     url.searchParams.set('access_token', accessToken);
-    return {
-      kind: 'ready',
-      isCurrent: () => this.#tokens.isCurrent(accessToken),
-      send: async () => this.#clean(readReply(await this.#transport.post(url, json)), phone),
-    };
+    return url;
   }
 
-  #fetchToken(appKey: string, appSecret: string): Promise<Reply | Stopped> {
-    this.#secrets.add(appKey).add(appSecret);
-    const url = new URL(tokenPath, this.#settings.apiUrl);
-    const call: ReadyCall = {
-      kind: 'ready',
-      isCurrent: () => true,
-      send: async () =>
-        this.#clean(readTokenReply(await this.#transport.post(url, { appKey, appSecret })), ''),
+  #path(name: string): ApiPath {
+    const path = this.#paths.get(name) ?? {
+      pacer: new Pacer(this.#settings.rate),
+      calls: 0,
+      throttledSince: undefined,
+      slowedAt: -Infinity,
     };
-    return withRetries(this.#settings, this.#road.permit.signal, () =>
-      this.#lane(tokenPath).send(() => Promise.resolve(call)),
-    );
-  }
-
-  #lane(path: string): Lane {
-    const lane = this.#lanes.get(path) ?? new Lane(path, this.#settings.rate, this.#road);
-    this.#lanes.set(path, lane);
-    return lane;
-  }
-
-  /** Server texts name the app key and may name more: no secret and no phone leaves this folder in a message, a code or an id. */
-  #clean(reply: Reply, phone: string): Reply {
-    const clean = (text: string): string => {
-      let cleaned = phone === '' ? text : text.replaceAll(phone, maskPhone(phone));
-      for (const secret of this.#secrets) cleaned = cleaned.replaceAll(secret, '***');
-      return cleaned;
-    };
-    const requestId = clean(reply.requestId);
-    if (reply.kind === 'success') return { ...reply, requestId };
-    // The app a token was given by isn't known here, but its key stands in the texts about it (section 3.1).
-    const message = clean(reply.message.replaceAll(/appKey\([^)]*\)/gi, 'appKey(***)'));
-    if (isNumber(reply.code)) return { ...reply, requestId, message };
-    const entry = { ...reply.entry, meaning: clean(reply.entry.meaning) };
-    return { ...reply, requestId, message, code: clean(reply.code), entry };
+    this.#paths.set(name, path);
+    return path;
   }
 }
 
-/** A number of up to six digits, which may be the short phone of somebody but is no less a code for it. */
-function isNumber(code: string): boolean {
-  return /^-?\d{1,6}$/.test(code);
+function codeOf(reply: Reply): string {
+  return reply.kind === 'success' ? '0' : reply.code;
 }

@@ -1,40 +1,50 @@
-import type { Contact } from '../contact/contact.js';
-import type { Outcome } from '../outcome.js';
 import { UserError } from '../user-error.js';
-import { Client, tokenPath, type ServerSettings } from './client.js';
-import { createContact, createPath, type Journal } from './create.js';
+import { Client, tokenPath } from './client.js';
+import { ContactCreator, createPath } from './create.js';
 import { Directory, readingCalls, type ReadingCall } from './directory.js';
-import type { Log, Pace, Permit } from './lane.js';
+import type { CallControl, Log, Pace, ServerSettings } from './settings.js';
 import type { Throttled } from './throttle-count.js';
 
-export type { ServerSettings } from './client.js';
-export type { Log, Pace } from './lane.js';
 export { noProxies, type Proxies } from './proxy.js';
+export type { Hold, Log, Pace, ServerSettings } from './settings.js';
 export type { Throttled } from './throttle-count.js';
 export type { Credentials } from './token.js';
 
-/** Calls sent so far, by purpose; every repetition counts. */
+/** Calls sent so far, by purpose; each attempt counts. */
 export type Calls = Readonly<Record<CallKind, number>>;
 export type CallKind = 'create' | 'token' | ReadingCall;
 
-/** Nothing was sent. */
-export const noCalls: Calls = {
-  create: 0,
-  token: 0,
-  list: 0,
-  labels: 0,
-  departments: 0,
-  departmentIds: 0,
-  employees: 0,
+const paths: Readonly<Record<CallKind, string>> = {
+  create: createPath,
+  token: tokenPath,
+  list: readingCalls.list.path,
+  labels: readingCalls.labels.path,
+  departments: readingCalls.departments.path,
+  departmentIds: readingCalls.departmentIds.path,
+  employees: readingCalls.employees.path,
 };
 
-/** DingTalk as the job sees it: token, pace, retries and error kinds live behind it. Disposing of it closes its connections. */
+/** The number of calls by purpose, from that of their paths. */
+export function callsBy(callsTo: (path: string) => number): Calls {
+  return {
+    create: callsTo(paths.create),
+    token: callsTo(paths.token),
+    list: callsTo(paths.list),
+    labels: callsTo(paths.labels),
+    departments: callsTo(paths.departments),
+    departmentIds: callsTo(paths.departmentIds),
+    employees: callsTo(paths.employees),
+  };
+}
+
+/** Nothing was sent. */
+export const noCalls = callsBy(() => 0);
+
+/** DingTalk as the job sees it. Disposing of it closes its connections. */
 export interface DingTalk extends Disposable {
-  /** For whom the credentials are: the server's address and, where known, the app's key, else an empty text. */
+  /** Whom the credentials are for: the server's address and, where known, the app's key, else an empty text. */
   readonly owner: { readonly host: string; readonly app: string };
-  /** Makes a contact; every reply is an outcome, and `undefined` says that nothing was sent because the run stopped. */
-  create(contact: Contact, journal: Journal): Promise<Outcome | undefined>;
-  /** What can be looked up. */
+  readonly creator: Pick<ContactCreator, 'create'>;
   readonly directory: Directory;
   calls(): Calls;
   throttled(): Throttled;
@@ -43,32 +53,22 @@ export interface DingTalk extends Disposable {
 }
 
 /**
- * Nothing is sent before the first call. `permit` ends waits and stops new attempts, and at last calls in flight. Without credentials
- * it throws a `UserError`: at once, or, for a dry run, which may do without, when a call needs them.
+ * Sends nothing before the first call. Without credentials it throws a `UserError`: at once or, for a dry run, which may not
+ * need them, at the first call.
  */
-export function connect(settings: ServerSettings, permit: Permit, log: Log, dryRun = false): DingTalk {
+export function connect(settings: ServerSettings, control: CallControl, log: Log, dryRun = false): DingTalk {
   const { credentials } = settings;
   const host = settings.oapiUrl.origin;
-  const { signal } = permit;
   if (credentials.kind === 'none') {
-    if (dryRun) return unconnected(host, settings, signal);
+    if (dryRun) return unconnected(host, settings.rate);
     throw noCredentials('');
   }
-  const client = new Client(settings, credentials, permit, log);
-  const read = (call: ReadingCall): number => client.calls(readingCalls[call].path);
+  const client = new Client(settings, credentials, control, log);
   return {
     owner: { host, app: credentials.kind === 'app' ? credentials.appKey : '' },
-    directory: new Directory({ client, settings, signal }),
-    create: (contact, journal) => createContact({ client, settings, signal, log }, contact, journal),
-    calls: () => ({
-      create: client.calls(createPath),
-      token: client.calls(tokenPath),
-      list: read('list'),
-      labels: read('labels'),
-      departments: read('departments'),
-      departmentIds: read('departmentIds'),
-      employees: read('employees'),
-    }),
+    creator: new ContactCreator(client, control.signal, log),
+    directory: new Directory(client),
+    calls: () => callsBy((path) => client.calls(path)),
     throttled: () => client.throttled(),
     pace: () => client.pace(createPath),
     [Symbol.dispose]: () => {
@@ -77,18 +77,18 @@ export function connect(settings: ServerSettings, permit: Permit, log: Log, dryR
   };
 }
 
-function unconnected(host: string, settings: ServerSettings, signal: AbortSignal): DingTalk {
-  const refuse = (): Promise<never> =>
+function unconnected(host: string, rate: number): DingTalk {
+  const call = (): Promise<never> =>
     Promise.reject(
       noCredentials(' This dry run needs them to look names up, or to list what the organisation has.'),
     );
   return {
     owner: { host, app: '' },
-    directory: new Directory({ client: { call: refuse }, settings, signal }),
-    create: refuse,
+    creator: { create: call },
+    directory: new Directory({ call }),
     calls: () => noCalls,
     throttled: () => ({ calls: 0, time: 0 }),
-    pace: () => ({ rate: settings.rate, hold: undefined }),
+    pace: () => ({ rate, hold: undefined }),
     [Symbol.dispose]: () => undefined,
   };
 }

@@ -2,71 +2,70 @@ import type { Contact } from '../contact/contact.js';
 import { maskPhone } from '../contact/phone.js';
 import { existing, type CallEvent, type Outcome, type Traffic } from '../outcome.js';
 import type { Client } from './client.js';
-import type { Log, Watch } from './lane.js';
-import { describe, observed, wordOf, type Refusal, type Reply } from './reply.js';
-import { withRetries, type RetrySettings } from './retry.js';
+import { causes } from './error-entry.js';
+import { describe, observedError, wordOf, type ErrorReply, type Reply } from './reply.js';
+import type { Log } from './settings.js';
 
 export const createPath = '/topapi/extcontact/create';
 
-/** What a create has to be written down with: `sent` before each single sending, `answered` after it. */
+/** Where each attempt is written down: `sent` before it, `answered` after it. */
 export interface Journal {
   /** An earlier run's create of this phone had no clear answer. */
   readonly inDoubt: boolean;
-  /** `false` forbids the sending: it can't be written down. */
+  /** `false` forbids the attempt: it can't be written down. */
   sent(): Promise<boolean>;
   answered(event: CallEvent): Promise<void>;
 }
 
-/** What all creates share. */
-export interface CreateContext {
-  readonly client: Client;
-  readonly settings: RetrySettings;
-  readonly signal: AbortSignal;
-  readonly log: Log;
-}
+/** Creates contacts, one a call (README.md, Create). */
+export class ContactCreator {
+  readonly #client: Client;
+  readonly #signal: AbortSignal;
+  readonly #log: Log;
 
-/**
- * Creates one contact (dingtalk-api.md section 5), trying again while the server is busy or its answer is lost. Every
- * reply is an outcome; `undefined` means that nothing was sent because the run stopped.
- * The call has no idempotency key: an attempt whose answer was lost, or was -1, may have made the contact. A later 22005
- * then says so, and if no later answer settles a lost one the outcome is `unknown`.
- */
-export async function createContact(
-  { client, settings, signal, log }: CreateContext,
-  contact: Contact,
-  journal: Journal,
-): Promise<Outcome | undefined> {
-  let attempts = 0;
-  let inDoubt = journal.inDoubt;
-  let lost = false;
+  /** `signal` is aborted when the run stops. */
+  constructor(client: Client, signal: AbortSignal, log: Log) {
+    this.#client = client;
+    this.#signal = signal;
+    this.#log = log;
+  }
 
-  const watch: Watch = {
-    beforeSending: () => journal.sent(),
-    afterReply: async (raw) => {
+  /**
+   * Creates one contact. Every reply is an outcome; `undefined` means that nothing was sent because the run stopped.
+   * The call has no idempotency key: an attempt without an answer, or with -1, may have made the contact. A later 22005 then
+   * says so; without a clear answer the outcome is `unknown`.
+   */
+  async create(contact: Contact, journal: Journal): Promise<Outcome | undefined> {
+    const { mobile } = contact;
+    let attempts = 0;
+    let inDoubt = journal.inDoubt;
+    let lost = false;
+    const answered = async (reply: Reply): Promise<void> => {
       attempts += 1;
-      const reply = withUserid(raw);
       await journal.answered(eventOf(reply, inDoubt));
       if (reply.kind === 'success') return;
       inDoubt ||= mayHaveWorked(reply);
       lost ||= isUnanswered(reply);
-      log.debug({ mobile: maskPhone(contact.mobile), errcode: reply.code, attempts }, reply.entry.meaning);
-    },
-  };
-  const reply = await withRetries(settings, signal, async () => {
-    const answer = await client.call(createPath, { contact }, { watch, phone: contact.mobile });
-    return answer.kind === 'stopped' ? answer : withUserid(answer);
-  });
-
-  if (reply.kind === 'stopped') return undefined;
-  const traffic: Traffic = { attempts, requestId: reply.requestId };
-  if (reply.kind === 'success') return { status: 'created', userid: wordOf(reply.body.userid), ...traffic };
-  return refused(reply, { inDoubt, lost, stopped: signal.aborted }, traffic);
+      this.#log.debug({ mobile: maskPhone(mobile), errcode: reply.code, attempts }, reply.entry.meaning);
+    };
+    const reply = await this.#client.call(
+      { path: createPath, json: { contact }, phone: mobile, check: withUserid },
+      { sending: () => journal.sent(), answered },
+    );
+    if (reply.kind === 'stopped') return undefined;
+    const traffic: Traffic = { attempts, requestId: reply.requestId };
+    if (reply.kind === 'success') {
+      return { status: 'created', userid: wordOf(reply.body.userid), ...traffic };
+    }
+    if (reply.entry.kind === 'exists') return existing(reply.userid, inDoubt, traffic, reply.code);
+    return errorOutcome(reply, lost, this.#signal.aborted, traffic);
+  }
 }
 
-/** A success without a userid is no answer that can be trusted. */
-function withUserid(reply: Reply): Reply {
-  if (reply.kind === 'refusal' || wordOf(reply.body.userid) !== '') return reply;
-  return { ...observed('not-the-api', 'no userid'), requestId: reply.requestId };
+/** A success without a userid is not an answer that can be trusted. */
+function withUserid(reply: Extract<Reply, { kind: 'success' }>): Reply {
+  if (wordOf(reply.body.userid) !== '') return reply;
+  return { ...observedError('not-the-api', 'no userid'), requestId: reply.requestId };
 }
 
 function eventOf(reply: Reply, inDoubt: boolean): CallEvent {
@@ -75,38 +74,21 @@ function eventOf(reply: Reply, inDoubt: boolean): CallEvent {
   return { event: mayHaveWorked(reply) ? 'lost' : 'refused', errcode: reply.code };
 }
 
-function mayHaveWorked({ entry }: Refusal): boolean {
+function mayHaveWorked({ entry }: ErrorReply): boolean {
   return entry.kind === 'lost' || entry.doubtful === true;
 }
 
-/** Whether it says nothing of the work: not even that the server was busy. */
-function isUnanswered({ entry }: Refusal): boolean {
+/** Whether it says nothing about the work: not even that the server was busy. */
+function isUnanswered({ entry }: ErrorReply): boolean {
   return entry.kind === 'lost' || (entry.kind === 'fatal' && entry.doubtful === true);
 }
 
-interface Doubt {
-  readonly inDoubt: boolean;
-  readonly lost: boolean;
-  readonly stopped: boolean;
-}
-
-function refused(reply: Refusal, { inDoubt, lost, stopped }: Doubt, traffic: Traffic): Outcome {
-  const errcode = reply.code;
-  const error = describe(reply);
-  const { kind } = reply.entry;
-  switch (kind) {
-    case 'exists':
-      return existing(reply.userid, inDoubt, traffic, errcode);
-    case 'row':
-      return { status: 'failed', cause: 'refused', errcode, error, ...traffic };
-    case 'busy':
-    case 'lost': {
-      const text = stopped ? `${error} The run stopped before another attempt.` : error;
-      return { status: lost ? 'unknown' : 'failed', cause: 'exhausted', errcode, error: text, ...traffic };
-    }
-    case 'throttled':
-    case 'token':
-    case 'fatal':
-      return { status: lost ? 'unknown' : 'failed', cause: 'fatal', errcode, error, ...traffic };
-  }
+function errorOutcome(reply: ErrorReply, lost: boolean, stopped: boolean, traffic: Traffic): Outcome {
+  const cause = causes[reply.entry.kind];
+  const text = describe(reply);
+  const error = cause === 'exhausted' && stopped ? `${text} The run stopped before another attempt.` : text;
+  const facts = { errcode: reply.code, error, ...traffic };
+  return lost && cause !== 'refused'
+    ? { status: 'unknown', cause, ...facts }
+    : { status: 'failed', cause, ...facts };
 }

@@ -1,12 +1,10 @@
 import type { Department, Found, Label, LookUps } from '../lookup/look-ups.js';
-import type { FailureCause } from '../outcome.js';
 import type { Client } from './client.js';
-import type { ErrorKind } from './error-entry.js';
-import { describe, observed, wordOf, type JsonObject, type Refusal } from './reply.js';
 import { readContacts, readDepartments, readLabels, type ListedContact } from './directory-reply.js';
-import { withRetries, type RetrySettings } from './retry.js';
+import { causes } from './error-entry.js';
+import { describe, observedError, wordOf, type ErrorReply, type JsonObject } from './reply.js';
 
-/** The calls that only read, each with the scope an app needs for it (dingtalk-api.md sections 6 and 7). */
+/** The calls that only read, each with the scope an app needs for it (README.md, Look-ups and List). */
 export const readingCalls = {
   list: { path: '/topapi/extcontact/list', scope: 'qyapi_ext_read' },
   labels: { path: '/topapi/extcontact/listlabelgroups', scope: 'qyapi_ext_read' },
@@ -16,37 +14,27 @@ export const readingCalls = {
 } as const;
 export type ReadingCall = keyof typeof readingCalls;
 
-/** Most label groups or contacts that a page may have (dingtalk-api.md section 9). */
+/** Most label groups or contacts that a page may have (README.md, Limits). */
 const pageSize = 100;
 
-/** Full pages in a row without anything new after which a list counts as read: a server that doesn't look at the offset. */
+/** Full pages in a row without a new contact after which the list counts as read: the server ignores the offset. */
 const mostRepeatedPages = 3;
 
-/** What all look-ups share. `signal` ends waits and stops new attempts; calls in flight go on. */
-export interface DirectoryContext {
-  readonly client: Pick<Client, 'call'>;
-  readonly settings: RetrySettings;
-  readonly signal: AbortSignal;
-}
-
-/**
- * Reads what an organisation has. Reading can be repeated without harm, so busy and lost calls are tried again alike, as
- * often as a create is. What isn't there is an answer; a refusal says what to do, and which scope is missing.
- */
+/** Reads what an organisation has. That something is not there is an answer; an error says what to do, and which scope is missing. */
 export class Directory implements LookUps {
-  readonly #context: DirectoryContext;
-  readonly #asked = new Map<ReadingCall, number>();
+  readonly #client: Pick<Client, 'call'>;
+  readonly #lookUps = new Map<ReadingCall, number>();
 
-  constructor(context: DirectoryContext) {
-    this.#context = context;
+  constructor(client: Pick<Client, 'call'>) {
+    this.#client = client;
   }
 
-  /** What was asked for so far by this kind of call; repeated attempts don't count. */
-  asked(call: ReadingCall): number {
-    return this.#asked.get(call) ?? 0;
+  /** Look-ups of this kind so far; retries don't count. */
+  lookUps(call: ReadingCall): number {
+    return this.#lookUps.get(call) ?? 0;
   }
 
-  /** All labels, 100 groups a call (dingtalk-api.md section 6.1). */
+  /** All labels, 100 groups a call. */
   async labels(): Promise<Found<readonly Label[]>> {
     const labels: Label[] = [];
     for (let offset = 0; ; offset += pageSize) {
@@ -57,7 +45,7 @@ export class Directory implements LookUps {
     }
   }
 
-  /** The departments directly below one, in one call (dingtalk-api.md section 6.2). */
+  /** The departments directly below one: one call. */
   departments(parent: number): Promise<Found<readonly Department[]>> {
     return this.#read('departments', { dept_id: parent }, readDepartments, []);
   }
@@ -67,7 +55,7 @@ export class Directory implements LookUps {
     return this.#read('departmentIds', { dept_id: id }, () => true, false);
   }
 
-  /** The userid of a present employee by phone, empty where nobody has it: one call (dingtalk-api.md section 6.3). */
+  /** The userid of the present employee with a phone, empty where there is none: one call. */
   employee(mobile: string): Promise<Found<string>> {
     const read = ({ result }: JsonObject): string | undefined =>
       typeof result === 'object' && result !== null && 'userid' in result ? wordOf(result.userid) : undefined;
@@ -75,9 +63,9 @@ export class Directory implements LookUps {
   }
 
   /**
-   * All external contacts, 100 a call, each userid once (dingtalk-api.md section 7): the order is not documented, so contacts
-   * that are made meanwhile may push others to the next page. Ends with the first page that isn't full, or with what stands
-   * in the way. It remembers the userids: some 80 bytes a contact.
+   * All external contacts, 100 a call, each userid once: the order is not documented, so a contact that is made meanwhile may
+   * push others to the next page (README.md, List). Ends with the first page that isn't full, or with an error. Memory: about
+   * 80 bytes a contact, for the userids.
    */
   async *contacts(): AsyncGenerator<Found<readonly ListedContact[]>> {
     const seen = new Set<string>();
@@ -96,35 +84,32 @@ export class Directory implements LookUps {
     }
   }
 
-  /** `absent` is the answer where the server says that there is no such thing; without one that is a refusal. */
+  /** `absent` is the answer where the server says that there is no such thing; without it that is an error. */
   async #read<Value>(
     call: ReadingCall,
-    body: JsonObject,
+    json: JsonObject,
     read: (body: JsonObject) => Value | undefined,
     absent?: Value,
     phone = '',
   ): Promise<Found<Value>> {
-    const { client, settings, signal } = this.#context;
-    const { path } = readingCalls[call];
-    this.#asked.set(call, this.asked(call) + 1);
-    let value: Value | undefined;
-    const reply = await withRetries(settings, signal, async () => {
-      const answer = await client.call(path, body, { phone });
-      if (answer.kind !== 'success') return answer;
-      value = read(answer.body);
-      return value === undefined ? observed('not-the-api', 'not as documented') : answer;
+    this.#lookUps.set(call, this.lookUps(call) + 1);
+    const reply = await this.#client.call({
+      path: readingCalls[call].path,
+      json,
+      phone,
+      check: (success) =>
+        read(success.body) === undefined ? observedError('not-the-api', 'not as documented') : success,
     });
     if (reply.kind === 'stopped') return reply;
-    if (reply.kind === 'refusal') {
-      if (reply.entry.absent === true && absent !== undefined) return { kind: 'found', value: absent };
-      return refused(call, reply);
-    }
-    if (value === undefined) throw new Error('a success without its value');
-    return { kind: 'found', value };
+    const value =
+      reply.kind === 'success' ? read(reply.body) : reply.entry.absent === true ? absent : undefined;
+    if (value !== undefined) return { kind: 'found', value };
+    if (reply.kind === 'success') throw new Error('a success without its value');
+    return failedLookUp(call, reply);
   }
 }
 
-function refused(call: ReadingCall, reply: Refusal): Found<never> {
+function failedLookUp(call: ReadingCall, reply: ErrorReply): Found<never> {
   const advice =
     reply.entry.scope === true
       ? `Grant the app the scope ${readingCalls[call].scope} in the developer console.`
@@ -137,13 +122,3 @@ function refused(call: ReadingCall, reply: Refusal): Found<never> {
     requestId: reply.requestId,
   };
 }
-
-const causes: Readonly<Record<ErrorKind, FailureCause>> = {
-  row: 'refused',
-  exists: 'refused',
-  busy: 'exhausted',
-  lost: 'exhausted',
-  throttled: 'fatal',
-  token: 'fatal',
-  fatal: 'fatal',
-};

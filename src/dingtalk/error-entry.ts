@@ -1,9 +1,23 @@
+import type { FailureCause } from '../outcome.js';
+
 /**
- * What an error means for the run: `row`, this row is wrong; `exists`, the contact is there already; `busy`, the same row
- * again after a growing wait; `throttled`, all calls wait; `token`, one refresh, then the call again; `fatal`, no row can
- * succeed; `lost`, the work may be done although no answer says so.
+ * What an error means: `row`, this row is wrong; `exists`, the contact is there already; `busy`, send again after a growing
+ * wait; `lost`, the work may be done although no answer says so; `throttled`, all calls wait; `token`, get another token, then
+ * send again; `fatal`, no row can succeed.
  */
-export type ErrorKind = 'row' | 'exists' | 'busy' | 'throttled' | 'token' | 'fatal' | 'lost';
+export const errorKinds = ['row', 'exists', 'busy', 'lost', 'throttled', 'token', 'fatal'] as const;
+export type ErrorKind = (typeof errorKinds)[number];
+
+/** Why a row or a look-up fails with this kind of error. */
+export const causes: Readonly<Record<ErrorKind, FailureCause>> = {
+  row: 'refused',
+  exists: 'refused',
+  busy: 'exhausted',
+  lost: 'exhausted',
+  throttled: 'fatal',
+  token: 'fatal',
+  fatal: 'fatal',
+};
 
 /** What the importer knows about a code. */
 export interface ErrorEntry {
@@ -14,9 +28,9 @@ export interface ErrorEntry {
   readonly advice: string;
   /** For `throttled`: how long all calls wait, in ms. */
   readonly pause?: number;
-  /** For `busy` and `fatal`: the server may have done the work all the same. */
+  /** For `busy` and `fatal`: the server may have done the work. */
   readonly doubtful?: true;
-  /** For a look-up: what was asked for isn't there. */
+  /** For a look-up: what it looked for is not there. */
   readonly absent?: true;
   /** The app lacks a scope. */
   readonly scope?: true;

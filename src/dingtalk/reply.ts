@@ -5,31 +5,31 @@ import type { Exchange } from './transport.js';
 /** A JSON object from outside: nothing is known of its members yet. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** A refusal or a fault: the effective code, the server's own words (may be empty), and what the table says of it. */
-export interface Refusal {
-  readonly kind: 'refusal';
+/** An error of the server or the transport: the effective code, the server's words (may be empty), and the table's entry. */
+export interface ErrorReply {
+  readonly kind: 'error';
   readonly code: string;
   readonly message: string;
   readonly requestId: string;
-  /** The contact's, where the server names it: a 22005 is not known to (dingtalk-api.md section 5.2). */
+  /** The contact's, where the server names it; whether 22005 does is not known (README.md, Create). */
   readonly userid: string;
   readonly entry: ErrorEntry;
 }
 
-/** What a call came to, checked: only an object with errcode 0 is a success. */
+/** The checked reply to a call: only an object with errcode 0 is a success. */
 export type Reply =
-  { readonly kind: 'success'; readonly body: JsonObject; readonly requestId: string } | Refusal;
+  { readonly kind: 'success'; readonly body: JsonObject; readonly requestId: string } | ErrorReply;
 
 /**
- * Reads the answer of a `/topapi/` call (dingtalk-api.md section 3.1): `errcode` may be a text, `errmsg` may be absent, and
+ * Reads the answer of a `/topapi/` call (README.md, Replies): `errcode` may be a text, `errmsg` may be absent, and
  * the effective code is `sub_code` where errcode is 88 or 15. What isn't the API's JSON is lost, never a success.
  */
 export function readReply(exchange: Exchange): Reply {
   const answer = readAnswer(exchange);
-  if (answer.kind === 'refusal') return answer;
+  if (answer.kind === 'error') return answer;
   const { json } = answer;
   const errcode = codeOf(json.errcode);
-  if (!/^-?\d+$/.test(errcode)) return readNewStyle(answer) ?? observed('not-the-api', 'no errcode');
+  if (!/^-?\d+$/.test(errcode)) return readNewStyle(answer) ?? observedError('not-the-api', 'no errcode');
 
   const requestId = wordOf(json.request_id);
   if (Number(errcode) === 0) return { kind: 'success', body: json, requestId };
@@ -37,7 +37,7 @@ export function readReply(exchange: Exchange): Reply {
   const subCode = errcode === '88' || errcode === '15' ? codeOf(json.sub_code) : '';
   const code = subCode === '' ? errcode : subCode;
   return {
-    kind: 'refusal',
+    kind: 'error',
     code,
     message: [textOf(json.sub_msg) || errmsg, ...factsIn(errmsg)].filter((part) => part !== '').join(' '),
     requestId,
@@ -47,28 +47,28 @@ export function readReply(exchange: Exchange): Reply {
 }
 
 /**
- * Reads the answer of the token call of the new-style API (dingtalk-api.md section 4): HTTP 200 with an object, or
+ * Reads the answer of the token call of the new-style API (README.md, Token): HTTP 200 with an object, or
  * another status with `code` and `message`. A code it doesn't know concerns the app, so it's fatal.
  */
 export function readTokenReply(exchange: Exchange): Reply {
   const answer = readAnswer(exchange);
-  if (answer.kind === 'refusal') return answer;
+  if (answer.kind === 'error') return answer;
   const { json, httpStatus } = answer;
   if (httpStatus === 200) return { kind: 'success', body: json, requestId: wordOf(json.requestid) };
-  return readNewStyle(answer) ?? observed('not-the-api', `HTTP ${httpStatus}`);
+  return readNewStyle(answer) ?? observedError('not-the-api', `HTTP ${httpStatus}`);
 }
 
-function readNewStyle({ json, httpStatus }: Answer): Refusal | undefined {
+function readNewStyle({ json, httpStatus }: Answer): ErrorReply | undefined {
   const code = codeOf(json.code);
   if (httpStatus < 400 || code === '') return undefined;
   const entry = findError(httpStatus >= 500 ? 'system.busy' : code, true);
   const requestId = wordOf(json.requestid);
-  return { kind: 'refusal', code, message: textOf(json.message), requestId, userid: '', entry };
+  return { kind: 'error', code, message: textOf(json.message), requestId, userid: '', entry };
 }
 
-/** The refusal for something the importer saw itself. `detail` is a system code or a few words, never the answer's text. */
-export function observed(code: ObservedCode, detail: string): Refusal {
-  return { kind: 'refusal', code, message: detail, requestId: '', userid: '', entry: findError(code) };
+/** An error that the importer saw itself. `detail` is a system code or a few words, never the answer's text. */
+export function observedError(code: ObservedCode, detail: string): ErrorReply {
+  return { kind: 'error', code, message: detail, requestId: '', userid: '', entry: findError(code) };
 }
 
 interface Answer {
@@ -77,24 +77,24 @@ interface Answer {
   readonly httpStatus: number;
 }
 
-function readAnswer(exchange: Exchange): Answer | Refusal {
-  if (exchange.kind === 'fault') return observed(exchange.code, exchange.detail);
+function readAnswer(exchange: Exchange): Answer | ErrorReply {
+  if (exchange.kind === 'transport-error') return observedError(exchange.code, exchange.detail);
   const { httpStatus, body } = exchange;
   const json = parseObject(body);
-  if (json?.punish !== undefined || banPage.test(body)) return observed('address-banned', '');
+  if (json?.punish !== undefined || banPage.test(body)) return observedError('address-banned', '');
   if (httpStatus === 429) return tooMany(exchange.retryAfter);
-  if (httpStatus >= 300 && httpStatus < 400) return observed('http-redirect', `HTTP ${httpStatus}`);
-  if (json === undefined) return observed('not-the-api', `HTTP ${httpStatus}`);
+  if (httpStatus >= 300 && httpStatus < 400) return observedError('http-redirect', `HTTP ${httpStatus}`);
+  if (json === undefined) return observedError('not-the-api', `HTTP ${httpStatus}`);
   return { kind: 'answer', json, httpStatus };
 }
 
-/** The page of a ban (dingtalk-api.md section 8.1 says only that it's HTML): one that speaks of punishment, as the object does. */
+/** The page of a ban (README.md, Throttling): one that speaks of punishment, as the object does. */
 const banPage = /^\s*<[^]*(punish|x5sec)/i;
 
 /** `pause` in ms, where the answer told it. */
-function tooMany(pause: number | undefined): Refusal {
-  const refusal = observed('http-429', '');
-  return pause === undefined ? refusal : { ...refusal, entry: { ...refusal.entry, pause } };
+function tooMany(pause: number | undefined): ErrorReply {
+  const error = observedError('http-429', '');
+  return pause === undefined ? error : { ...error, entry: { ...error.entry, pause } };
 }
 
 function parseObject(text: string): JsonObject | undefined {
@@ -130,8 +130,8 @@ export function wordOf(value: unknown): string {
   return /^[^\p{Cc}\p{Cs}]{1,256}$/u.test(text) ? text : '';
 }
 
-/** What happened, by which code, the server's words, and what to do: one text for the row's owner. */
-export function describe({ code, message, entry }: Refusal, advice = entry.advice): string {
+/** One text for the row's owner: what happened, the code, the server's words, and what to do. */
+export function describe({ code, message, entry }: ErrorReply, advice = entry.advice): string {
   const said = message
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
@@ -143,7 +143,7 @@ function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** What stands in `errmsg` only and helps to mend the cause: the scopes that are missing, the address that isn't allowed. */
+/** Facts that only `errmsg` has: the missing scopes, the address that is not allowed. */
 function factsIn(errmsg: string): readonly string[] {
   const scopes = /requiredScopes=\[([^\]]*)\]/.exec(errmsg)?.[1];
   const address = /request ip=([\d.:a-f]+)/.exec(errmsg)?.[1];

@@ -17,12 +17,12 @@ export class ThrottleCount {
     this.#until = Math.max(this.#until, until);
   }
 
-  /** Whether a throttle holds calls back at this moment. */
-  holds(now: number): boolean {
-    return now < this.#until;
+  /** No call goes before this instant of `performance.now()`. */
+  get until(): number {
+    return this.#until;
   }
 
-  /** What it came to until now: a pause that goes on counts as far as it has come. */
+  /** The sum until now: a pause that goes on counts as far as it has come. */
   sum(now: number): Throttled {
     return { calls: this.#calls, time: this.#time - Math.max(this.#until - now, 0) };
   }

@@ -1,8 +1,8 @@
 import { fatal } from './error-entry.js';
-import { observed, textOf, type Refusal, type Reply } from './reply.js';
-import type { Stopped } from './retry.js';
+import type { Stopped } from './client.js';
+import { observedError, textOf, type ErrorReply, type Reply } from './reply.js';
 
-/** How the importer proves who it is: a token it was given, or an app that gets tokens; or it can't. */
+/** A given token, an app that gets tokens, or nothing. */
 export type Credentials =
   | { readonly kind: 'none' }
   | { readonly kind: 'token'; readonly accessToken: string }
@@ -10,15 +10,15 @@ export type Credentials =
 
 export type UsableCredentials = Exclude<Credentials, { readonly kind: 'none' }>;
 
-export type TokenResult = { readonly kind: 'token'; readonly accessToken: string } | Refusal | Stopped;
+export type TokenResult = { readonly kind: 'token'; readonly accessToken: string } | ErrorReply | Stopped;
 
-/** Renewal this long before a token's end, in ms, or after half its life if that is sooner (dingtalk-api.md section 4). */
+/** A token is renewed this long before its end, in ms, or after half its life if that comes later (README.md, Token). */
 const renewalMargin = 600_000;
 
-/** Wait before another try to renew a token that still holds, in ms. */
+/** Wait before another try to renew a token that is still valid, in ms. */
 const renewalWait = 30_000;
 
-/** A token's life, in ms, where the answer doesn't tell it. */
+/** A token's life, in ms, where the answer does not say it. */
 const usualLife = 7_200_000;
 
 /** One token for all workers: fetched on first need, renewed before its end, at most one token call in flight. */
@@ -37,7 +37,7 @@ export class TokenKeeper {
     this.#fetch = fetch;
   }
 
-  /** A token to send, or why there is none. Nobody waits while one that still holds is renewed. */
+  /** A token to send, or why there is none. Calls go on with the present token while it is renewed. */
   async get(): Promise<TokenResult> {
     if (this.#credentials.kind === 'token') return this.#credentials;
     const now = performance.now();
@@ -60,11 +60,14 @@ export class TokenKeeper {
     return this.#credentials.kind === 'token' || this.#current?.accessToken === accessToken;
   }
 
-  /** Drops a token that was rejected, so that the next `get` fetches another; false where only the user can give one. */
-  forget(rejected: string): boolean {
-    if (this.#credentials.kind === 'token') return false;
+  /** Whether the importer can get another token; a given one only the user can replace. */
+  get isReplaceable(): boolean {
+    return this.#credentials.kind === 'app';
+  }
+
+  /** Drops a token that was rejected, so that the next `get` fetches another. */
+  forget(rejected: string): void {
     if (this.#current?.accessToken === rejected) this.#current = undefined;
-    return true;
   }
 
   #fetchOnce({
@@ -84,9 +87,9 @@ export class TokenKeeper {
     const reply = await this.#fetch(appKey, appSecret);
     if (reply.kind !== 'success') return reply;
     const accessToken = textOf(reply.body.accessToken);
-    if (accessToken === '') return observed('not-the-api', 'no accessToken');
-    const told = Number(textOf(reply.body.expireIn)) * 1_000;
-    const life = told > 0 ? told : usualLife;
+    if (accessToken === '') return observedError('not-the-api', 'no accessToken');
+    const stated = Number(textOf(reply.body.expireIn)) * 1_000;
+    const life = stated > 0 ? stated : usualLife;
     const now = performance.now();
     this.#current = {
       accessToken,
@@ -97,8 +100,8 @@ export class TokenKeeper {
   }
 }
 
-/** A refusal of the token call, as it concerns the run: without a token no row can succeed. */
-export function withoutToken(refusal: Refusal): Refusal {
-  const { meaning, advice } = refusal.entry;
-  return { ...refusal, entry: fatal(`no access token: ${meaning}`, advice) };
+/** An error of the token call, as it concerns the run: without a token no row can succeed. */
+export function withoutToken(error: ErrorReply): ErrorReply {
+  const { meaning, advice } = error.entry;
+  return { ...error, entry: fatal(`no access token: ${meaning}`, advice) };
 }

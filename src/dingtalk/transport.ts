@@ -2,10 +2,10 @@ import { Agent as HttpAgent, type ClientRequest } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import got, { RequestError } from 'got';
 import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
-import { judgeFault, type Fault } from './transport-error.js';
+import { transportError, type TransportError } from './transport-error.js';
 import { proxyFor, type Proxies } from './proxy.js';
 
-/** What one HTTP request came to: an answer, or a fault that says how sure it is that the server saw nothing. */
+/** One HTTP request: its answer, or an error that says whether the server may have seen it. */
 export type Exchange =
   | {
       readonly kind: 'answer';
@@ -14,15 +14,15 @@ export type Exchange =
       /** The header Retry-After, where it's a number: in ms. */
       readonly retryAfter?: number;
     }
-  | Fault;
+  | TransportError;
 
-/** Longest wait for a connection, in ms: it's shorter than an attempt's, for a server that isn't there. */
+/** Longest wait for a connection, in ms. */
 const connectTimeout = 10_000;
 
-/** The longest answer that is read, in bytes; the API's own have some 100 kB at most. */
+/** The longest answer that is read, in bytes; those of the API have about 100 kB at most. */
 const longestAnswer = 16 * 1_048_576;
 
-/** A connection nobody uses is closed after so many ms: before servers do, which usually wait 5 s or longer. */
+/** An idle connection is closed after so many ms, before the server closes it: servers usually wait 5 s or longer. */
 const idleTimeout = 4_000;
 
 interface Agents {
@@ -30,7 +30,7 @@ interface Agents {
   readonly https: HttpsAgent;
 }
 
-/** Sends JSON over kept-alive connections. It never retries, follows no redirect and throws for no answer. */
+/** Sends JSON over kept-alive connections. It never retries, and follows no redirect. */
 export class Transport {
   readonly #proxies: Proxies;
   readonly #connectTimeout: number;
@@ -54,7 +54,7 @@ export class Transport {
     });
   }
 
-  /** Posts `json` to `url`. Faults are values; got's own errors, which hold the URL and so the token, go no further. */
+  /** Posts `json` to `url`. Errors are values: got's own contain the URL with the token. */
   async post(url: URL, json: unknown): Promise<Exchange> {
     let request: ClientRequest | undefined;
     let downloaded = 0;
@@ -72,10 +72,10 @@ export class Transport {
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       if (downloaded > longestAnswer)
-        return { kind: 'fault', code: 'not-the-api', detail: 'an answer over 16 MiB' };
+        return { kind: 'transport-error', code: 'not-the-api', detail: 'an answer over 16 MiB' };
       // Where one kept connection was dead, those beside it are: the next request gets a new one.
       if (request?.reusedSocket === true) this.#dropIdle();
-      return judgeFault(error, request);
+      return transportError(error, request);
     }
   }
 

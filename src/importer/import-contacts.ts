@@ -1,26 +1,28 @@
-import { asker, listExisting } from './look-ups.js';
-
 import { checkContact, type CheckedRow } from '../contact/check.js';
-import type { Contact } from '../contact/contact.js';
 import { maskPhone, phoneKey } from '../contact/phone.js';
-import { Names } from '../lookup/name-resolver.js';
-import { connect, type DingTalk, type Log, type ServerSettings } from '../dingtalk/connect.js';
+import { connect, type DingTalk, type Log } from '../dingtalk/connect.js';
 import { Ledger } from '../ledger/ledger.js';
-import type { ImportJob } from './job.js';
+import { NameResolver } from '../lookup/name-resolver.js';
 import { invalid, type Note, type Outcome } from '../outcome.js';
-import { inOrder } from '../results/in-order.js';
-import { Stop } from './stop.js';
-import { openPage, personIn } from './open-report.js';
+import type { HtmlReport } from '../report/html/html-report.js';
 import { priceOf, type Price } from '../report/price.js';
 import { noProgress, type ShowProgress } from '../report/progress.js';
-import { Tally, type Summary } from '../report/tally.js';
+import type { ReportEnd, Summary } from '../report/summary.js';
+import { Tally } from '../report/tally.js';
+import { inOrder, type PoolSize } from '../results/in-order.js';
 import { Results } from '../results/results.js';
-import { creator, nameMemory, rehearse, settler } from './settle-row.js';
-import { Share } from './shard.js';
 import { openInput } from '../source/bytes.js';
 import { chooseColumns, type Columns } from '../source/columns/choose-columns.js';
 import { readRows, type Row } from '../source/rows.js';
 import { surveyFile, type Survey } from '../source/survey.js';
+import { checkFiles } from './check-files.js';
+import { Gate } from './gate.js';
+import type { ImportJob } from './job.js';
+import { listExisting, lookUpsOf, nameMemory } from './look-ups.js';
+import { openReport, personIn } from './open-report.js';
+import { RunControl } from './run-control.js';
+import { RowSettler } from './settle-row.js';
+import { ShardFilter } from './shard.js';
 
 /** What a run reports to while it goes on; all of it may be left out. */
 export interface Surroundings {
@@ -28,11 +30,11 @@ export interface Surroundings {
   /** Interrupts the run. */
   readonly signal?: AbortSignal;
   readonly showProgress?: ShowProgress;
-  /** Is given each row in the input's order, when it's done. Nothing more is read while it's waited for; what it throws ends the run. */
+  /** Gets each row when it is done, in the input's order. The run waits for it; what it throws ends the run. */
   readonly onRow?: (done: DoneRow) => void | Promise<void>;
 }
 
-/** A row and what became of it. */
+/** A row and its outcome. */
 export interface DoneRow {
   readonly row: Row;
   readonly outcome: Outcome;
@@ -42,94 +44,149 @@ export interface DoneRow {
 
 const silent: Log = { trace: ignore, debug: ignore, info: ignore, warn: ignore };
 
-/** Rows read ahead of the first unfinished one: what flows past a row that takes its full four attempts of 30 s at 15 a second. */
+/** Rows read ahead of the first unfinished one: at 15 a second, those that pass a row with four attempts of 30 s. */
 const rowsAhead = 2_000;
 const charactersAhead = 32 * 1_048_576;
 
 /**
- * Imports a CSV of contacts: every row becomes a create call, or not, and exactly one line of the results, in the input's
- * order. Memory grows with the phones the ledger knows, not with the file's cells.
- * `signal` interrupts it: calls in flight have `grace` to settle, all other rows become `pending`, the results are complete.
- * Throws a `UserError` for what the user has to mend before anything can be sent, and for files that can't be written; what
- * was done until then is in the ledger, so the same job again goes on where this one was.
+ * Imports a CSV of contacts: each row costs one create call, or none, and is one line of the results, in the input's order.
+ * Memory grows with the phones that the ledger knows, not with the file. `signal` interrupts the run: calls in flight have
+ * `grace` to finish, all other rows become `pending`, and the results are complete.
+ * Throws a `UserError` for what the user has to fix before anything is sent, and for files that can't be written. The ledger
+ * has all that was done until then, so the same job goes on from there.
  */
-export async function importContacts(
-  job: ImportJob,
-  {
-    log = silent,
-    signal = new AbortController().signal,
-    showProgress = noProgress,
-    onRow = ignore,
-  }: Surroundings = {},
-): Promise<Summary> {
+export async function importContacts(job: ImportJob, surroundings: Surroundings = {}): Promise<Summary> {
+  const { log, signal, showProgress, onRow } = withStandards(surroundings);
   const tally = new Tally();
+  await checkFiles(job);
   await using input = await openInput(job.input);
   const survey = await surveyFile(input, job.file, job.columns);
   const columns = chooseColumns(input.name, survey.header, job.columns);
-  log.info(found(survey, columns), 'surveyed');
+  log.info(surveyFacts(survey, columns), 'surveyed');
 
-  const stop = new Stop(job.limits, signal, job.grace);
-  using dingtalk = connect(job.server, stop, log, job.dryRun);
-  await Results.check(job.results, survey);
-  await using page = job.report && (await openPage(job.report, job, survey));
-  await using ledger = job.dryRun
-    ? await Ledger.peek(job.ledger, dingtalk.owner)
-    : await Ledger.open(job.ledger, dingtalk.owner, job.holder, () => {
-        stop.because({ kind: 'unrecordable', error: `${job.ledger}: another run has taken the ledger.` });
-      });
+  const control = new RunControl(job.limits, signal, job.grace);
+  using dingtalk = connect(job.server, control, log, job.dryRun);
+  await using report = job.report && (await openReport(job.report, job, survey));
+  await using ledger = await openLedger(job, dingtalk, control);
   await using results = await Results.create(job.results, survey);
-  const listed = job.matchExisting ? await listExisting(dingtalk, ledger, stop, log) : undefined;
+  const listed = job.matchExisting ? await listExisting(dingtalk, ledger, control, log) : undefined;
 
-  const names = new Names(columns, asker(dingtalk, stop, columns), nameMemory(ledger, stop));
-  const settle = settler(ledger, names, stop, job.dryRun ? rehearse : creator(ledger, dingtalk, stop));
-  const pool = { concurrency: job.concurrency, window: rowsAhead, windowWeight: charactersAhead };
-  const share = new Share(job.shard);
-  const lines = inOrder(
-    checkedRows(survey, columns, job, share),
-    pool,
-    rowWeight,
-    async ({ row, checked }): Promise<DoneRow> => {
-      if (!checked.ok) return { row, outcome: invalid(checked.problems), notes: [] };
-      const outcome = await settle(row.number, checked);
-      page?.settled(outcome);
-      log.debug(described(row, checked.contact, outcome), 'row');
-      return { row, outcome, notes: checked.notes };
-    },
-  );
-
-  using progress = showProgress(
-    () => share.rows(survey.rows),
-    () => dingtalk.pace(),
-  );
-  for await (const done of lines) {
-    const { row, outcome, notes } = done;
-    await stop.need(() => results.write(row, outcome, notes)); // nothing more is read while this waits
-    await page?.add(row, outcome, () => personIn(row, columns));
-    tally.add(row.number, outcome, notes);
-    progress.add(outcome.status);
+  const settler = rowSettler(job, columns, ledger, dingtalk, control);
+  const shard = new ShardFilter(job.shard);
+  using progress = showProgress({ rows: () => shard.rows(survey.rows), pace: () => dingtalk.pace() });
+  const rows = checkedRows(survey, columns, job, shard);
+  const doneRows = inOrder(rows, poolOf(job), rowWeight, async ({ row, check }): Promise<DoneRow> => {
+    const outcome = check.ok ? await settler.settle(row.number, check) : invalid(check.problems);
+    progress.settled(outcome.status);
+    report?.settled(outcome);
+    log.debug(rowFacts(row, check, outcome), 'row');
+    return { row, outcome, notes: check.ok ? check.notes : [] };
+  });
+  for await (const done of doneRows) {
+    await control.need(() => results.write(done.row, done.outcome, done.notes)); // nothing more is read while this waits
+    await report?.add(done.row, done.outcome, () => personIn(done.row, columns));
+    tally.add(done.row.number, done.outcome, done.notes);
     await onRow(done);
   }
   await ledger.sync();
   await results.publish();
-  const summary: Summary = {
-    ...tally.summarise(share.rows(survey.rows), results.lines, dingtalk, ledger.sent, stop.reason),
+  const summary = summaryOf({ job, survey, shard, tally, results, dingtalk, ledger, control, listed });
+  return report === undefined ? summary : { ...summary, report: await publishReport(report, summary, log) };
+}
+
+function withStandards(given: Surroundings): Required<Surroundings> {
+  return {
+    log: silent,
+    signal: new AbortController().signal,
+    showProgress: noProgress,
+    onRow: ignore,
+    ...given,
+  };
+}
+
+/** A dry run only reads the ledger. */
+function openLedger(job: ImportJob, { owner }: DingTalk, control: RunControl): Promise<Ledger> {
+  if (job.dryRun) return Ledger.peek(job.ledger, owner);
+  return Ledger.open(job.ledger, owner, job.runLabel, () => {
+    control.stop({ kind: 'unrecordable', error: `${job.ledger}: another run has taken the ledger.` });
+  });
+}
+
+function rowSettler(
+  { dryRun }: ImportJob,
+  columns: Columns,
+  ledger: Ledger,
+  dingtalk: DingTalk,
+  control: RunControl,
+): RowSettler {
+  const gate = new Gate();
+  const lookUps = lookUpsOf(dingtalk, control, gate, columns);
+  const names = new NameResolver(columns, lookUps, nameMemory(ledger, control));
+  return new RowSettler({ ledger, names, creator: dingtalk.creator, control, gate, dryRun });
+}
+
+/** A row and its check. */
+interface RowToSettle {
+  readonly row: Row;
+  readonly check: CheckedRow;
+}
+
+/** The rows of this shard, checked. A row that is wrong has no phone, so its number says which shard it belongs to. */
+async function* checkedRows(
+  survey: Survey,
+  columns: Columns,
+  job: ImportJob,
+  shard: ShardFilter,
+): AsyncGenerator<RowToSettle> {
+  for await (const row of readRows(survey)) {
+    const check = checkContact(row, columns, job);
+    if (shard.takes(check.ok ? phoneKey(check.contact) : String(row.number))) yield { row, check };
+  }
+}
+
+function poolOf({ concurrency }: ImportJob): PoolSize {
+  return { concurrency, window: rowsAhead, windowWeight: charactersAhead };
+}
+
+function rowWeight({ row }: RowToSettle): number {
+  return row.cells.reduce((characters, cell) => characters + cell.length, 0);
+}
+
+/** What a run has at its end. */
+interface FinishedRun {
+  readonly job: ImportJob;
+  readonly survey: Survey;
+  readonly shard: ShardFilter;
+  readonly tally: Tally;
+  readonly results: Results;
+  readonly dingtalk: DingTalk;
+  readonly ledger: Ledger;
+  readonly control: RunControl;
+  readonly listed: number | undefined;
+}
+
+function summaryOf(run: FinishedRun): Summary {
+  const { job, survey, shard, tally, results, dingtalk, ledger, control, listed } = run;
+  const { credentials, rate } = job.server;
+  const price = (): Price =>
+    priceOf(tally.dryRunRows, (call) => dingtalk.directory.lookUps(call), rate, credentials.kind === 'app');
+  return {
+    ...tally.summarise(shard.rows(survey.rows), results.lines, dingtalk, ledger.sent, control.reason),
     contactsKnown: ledger.contacts,
     ...(job.shard.of > 1 && { shard: { ...job.shard, fileRows: survey.rows } }),
     ...(listed !== undefined && { listed }),
-    ...(job.dryRun && { price: price(job.server, dingtalk, tally.rehearsed) }),
+    ...(job.dryRun && { price: price() }),
   };
-  if (page === undefined) return summary;
-  const report = await page.publish(summary);
-  if (!report.ok) log.warn(report, "the report can't be written; results and ledger are complete");
-  return { ...summary, report };
 }
 
-function price({ rate, credentials }: ServerSettings, { directory }: DingTalk, creates: number): Price {
-  return priceOf(creates, (kind) => directory.asked(kind), rate, credentials.kind === 'app');
+async function publishReport(report: HtmlReport, summary: Summary, log: Log): Promise<ReportEnd> {
+  const end = await report.publish(summary);
+  if (!end.ok) log.warn(end, "the report can't be written; results and ledger are complete");
+  return end;
 }
 
-/** What was found in the file, for the log: no cell of it. */
-function found({ input, dialect, headerLine, rows, footer }: Survey, { sources }: Columns): object {
+/** What the survey found, for the log: no cell of the file. */
+function surveyFacts({ input, dialect, headerLine, rows, footer }: Survey, { sources }: Columns): object {
   return {
     input: input.name,
     rows,
@@ -142,40 +199,17 @@ function found({ input, dialect, headerLine, rows, footer }: Survey, { sources }
   };
 }
 
-/** A row for the log; its phone is masked only where somebody reads it. */
-function described({ number }: Row, { mobile }: Contact, { status }: Outcome): object {
+/** A row for the log. Its phone is masked only where the line is written. */
+function rowFacts({ number }: Row, check: CheckedRow, { status }: Outcome): object {
   return {
     row: number,
     get mobile() {
-      return maskPhone(mobile);
+      return check.ok ? maskPhone(check.contact.mobile) : undefined;
     },
     status,
   };
 }
 
-/** A row and what its check found. */
-interface RowToSettle {
-  readonly row: Row;
-  readonly checked: CheckedRow;
-}
-
-/** The rows of this run's share, checked. A row that is wrong has no phone to go by, and is dealt by its number. */
-async function* checkedRows(
-  survey: Survey,
-  columns: Columns,
-  job: ImportJob,
-  share: Share,
-): AsyncGenerator<RowToSettle> {
-  for await (const row of readRows(survey)) {
-    const checked = checkContact(row, columns, job);
-    if (share.takes(checked.ok ? phoneKey(checked.contact) : String(row.number))) yield { row, checked };
-  }
-}
-
 function ignore(): void {
-  // nobody asked
-}
-
-function rowWeight({ row }: RowToSettle): number {
-  return row.cells.reduce((characters, cell) => characters + cell.length, 0);
+  // nothing to do
 }

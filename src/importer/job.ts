@@ -1,39 +1,158 @@
 import type { Readable } from 'node:stream';
-import type { ServerSettings } from '../dingtalk/connect.js';
-import type { Limits } from './stop.js';
-import type { PageChoice } from '../report/html/html-report.js';
-import type { Shard } from './shard.js';
+import { noProxies, type Credentials, type Proxies, type ServerSettings } from '../dingtalk/connect.js';
+import type { ReportChoice } from '../report/html/html-report.js';
+import { parseAssignment } from '../source/columns/assignment.js';
 import type { ColumnChoice } from '../source/columns/choose-columns.js';
+import type { Field } from '../source/columns/fields.js';
 import type { FileChoice } from '../source/survey.js';
+import {
+  checkDelimiter,
+  checkEncoding,
+  checkHosts,
+  checkNumber,
+  checkShard,
+  numberOptions,
+  type Given,
+} from './check-options.js';
+import { ledgerPath, resultsPath, shardPath } from './file-names.js';
+import type { Limits } from './run-control.js';
+import { wholeFile, type Shard } from './shard.js';
 
-/** Everything one import needs to know. */
-export interface ImportJob {
-  /** A file's path, or a stream, which is spooled to a temporary file first. */
+/** A text for each field that has one. */
+export type ByField = Readonly<Partial<Record<Field, string>>>;
+
+/** An import as the command line or a program describes it. What is left out has its standard value. */
+export interface JobOptions {
+  /** A file's path, or a stream of its bytes. */
   readonly input: string | Readable;
-  /** Where the results go. */
+  readonly credentials: Credentials;
+  /** Default: `contacts.results.csv` beside `contacts.csv`. */
+  readonly results?: string | undefined;
+  /** Default: `contacts.ledger.ndjson` beside the results. */
+  readonly ledger?: string | undefined;
+  /** Which column feeds a field. */
+  readonly map?: ByField;
+  /** Values for rows that have none. */
+  readonly set?: ByField;
+  readonly encoding?: string | undefined;
+  readonly delimiter?: string | undefined;
+  /** Refuse phones that no numbering plan has, and not only impossible ones. */
+  readonly strictPhones?: boolean;
+  /** Read, check, look up and price everything; create nothing. */
+  readonly dryRun?: boolean;
+  /** First list the organisation's contacts; rows that have one cost no create. */
+  readonly matchExisting?: boolean;
+  /** Rows attempted at most. */
+  readonly limit?: number | undefined;
+  readonly maxFailed?: number | undefined;
+  readonly maxCalls?: number | undefined;
+  readonly shard?: Shard;
+  /** Calls a second at most, of all shards together. */
+  readonly rate?: number | undefined;
+  /** Calls in flight at most. */
+  readonly concurrency?: number | undefined;
+  /** More attempts for a row after the first. */
+  readonly retries?: number | undefined;
+  /** Seconds for one attempt. */
+  readonly timeout?: number | undefined;
+  /** Seconds for calls in flight to finish after an interruption. */
+  readonly grace?: number | undefined;
+  /** An HTML report about the import. */
+  readonly report?: string | undefined;
+  /** Show whole phones in the report. */
+  readonly reportFull?: boolean;
+  /** The hosts of the two API families; `https://oapi.dingtalk.com` and `https://api.dingtalk.com` for mainland China. */
+  readonly oapiUrl?: string | undefined;
+  readonly apiUrl?: string | undefined;
+  readonly proxies?: Proxies;
+}
+
+/** Who runs a job. */
+export interface Runner {
+  /** Names the run in the ledger, for others that want the same ledger meanwhile. */
+  readonly runLabel: string;
+  /** Whether the server is the built-in sandbox. */
+  readonly sandbox: boolean;
+}
+
+/** One checked import. Only `importJob` makes it. */
+export interface ImportJob extends Runner {
+  readonly input: string | Readable;
   readonly results: string;
-  /** What is known of each phone, over all runs. */
   readonly ledger: string;
-  /** Who runs this, for others that want the same ledger meanwhile. */
-  readonly holder: string;
   readonly file: FileChoice;
   readonly columns: ColumnChoice;
-  /** Whether phones that no numbering plan has are refused, and not only impossible ones. */
   readonly strictPhones: boolean;
   readonly server: ServerSettings;
-  /** Calls in flight at most. */
   readonly concurrency: number;
-  /** Read, check, look up and price everything, and make nothing. */
   readonly dryRun: boolean;
-  /** First list the organisation's contacts, so that rows that have one cost no create. */
   readonly matchExisting: boolean;
   readonly limits: Limits;
-  /** The part of the file that is imported; others have the rest. */
   readonly shard: Shard;
-  /** Ms for calls in flight to settle after an interruption; what has not settled then is in doubt. */
+  /** Ms for calls in flight to finish after an interruption; what has not finished then is in doubt. */
   readonly grace: number;
-  /** A page about the import for the owner of the data, where one is wanted. */
-  readonly report: PageChoice | undefined;
-  /** Whether the server is the built-in one: the page says so. */
-  readonly sandbox: boolean;
+  readonly report: ReportChoice | undefined;
+}
+
+/** Settings without an option, in ms. */
+const fixedSettings = {
+  firstWait: 1_000,
+  /** How long the server bans an address (src/dingtalk/README.md, Throttling). */
+  banPause: 300_000,
+  /** A night without a network then costs seconds, not hours. */
+  silence: 20_000,
+} as const;
+
+/** Options → a checked job. Reads nothing. Throws a `UserError` for an option that can't be used. */
+export function importJob(options: JobOptions, { runLabel, sandbox }: Runner): ImportJob {
+  const { input, credentials, dryRun = false, proxies = noProxies } = options;
+  const shard = checkShard(options.shard ?? wholeFile);
+  const kind = dryRun ? 'dry-run' : sandbox ? 'sandbox' : 'results';
+  const name = typeof input === 'string' ? input : '-';
+  const results = shardPath(options.results ?? resultsPath(name, kind), shard);
+  const { limit, maxFailed, maxCalls, rate, retries, timeout, grace, concurrency, report } = options;
+  return {
+    input,
+    results,
+    ledger: options.ledger === undefined ? ledgerPath(results) : shardPath(options.ledger, shard),
+    runLabel,
+    sandbox,
+    file: {
+      encoding: checkEncoding(given('--encoding', options.encoding)),
+      delimiter: checkDelimiter(given('--delimiter', options.delimiter)),
+    },
+    columns: { map: assignments('--map', options.map), set: assignments('--set', options.set) },
+    strictPhones: options.strictPhones ?? false,
+    server: {
+      ...fixedSettings,
+      ...checkHosts(options.oapiUrl, options.apiUrl),
+      credentials,
+      proxies,
+      rate: checkNumber(numberOptions.rate, rate) / shard.of,
+      retries: checkNumber(numberOptions.retries, retries),
+      timeout: checkNumber(numberOptions.timeout, timeout) * 1_000,
+    },
+    concurrency: checkNumber(numberOptions.concurrency, concurrency),
+    dryRun,
+    matchExisting: options.matchExisting ?? false,
+    limits: {
+      rows: checkNumber(numberOptions.limit, limit),
+      failed: checkNumber(numberOptions.maxFailed, maxFailed),
+      calls: checkNumber(numberOptions.maxCalls, maxCalls),
+    },
+    shard,
+    grace: checkNumber(numberOptions.grace, grace) * 1_000,
+    report:
+      report === undefined
+        ? undefined
+        : { path: shardPath(report, shard), full: options.reportFull ?? false },
+  };
+}
+
+function assignments(flag: string, texts: ByField = {}): ReadonlyMap<Field, string> {
+  return new Map(Object.entries(texts).map(([field, text]) => parseAssignment(flag, `${field}=${text}`)));
+}
+
+function given(from: string, text: string | undefined): Given | undefined {
+  return text === undefined ? undefined : { from, text };
 }

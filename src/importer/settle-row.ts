@@ -1,106 +1,100 @@
-import type { Contact } from '../contact/contact.js';
-import type { Draft, NameMemory, Names } from '../lookup/name-resolver.js';
 import { phoneKey } from '../contact/phone.js';
 import type { DingTalk } from '../dingtalk/connect.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { KnownContact } from '../ledger/memory.js';
-import { existing, noTraffic, rehearsed, twinOf, type Outcome } from '../outcome.js';
-import type { Stop } from './stop.js';
-import { UserError } from '../user-error.js';
+import type { Draft, NameResolver } from '../lookup/name-resolver.js';
+import { dryRunRow, duplicateOf, existing, noTraffic, pendingRow, type Outcome } from '../outcome.js';
+import type { Gate } from './gate.js';
+import type { RunControl } from './run-control.js';
 
-/** Settles the contact of the row with this number. */
-export type Settle = (row: number, draft: Draft) => Promise<Outcome>;
-
-/** Makes the contact of a phone; `undefined` if the run stopped before anything was sent. */
-export type Make = (key: string, contact: Contact) => Promise<Outcome | undefined>;
-
-/**
- * One contact → its outcome. A phone that an earlier row has waits for that row, then takes its contact; one that the
- * ledger knows costs no call; for all others the names are looked up, and then they are made, unless the run has stopped.
- * Rows have to come in the file's order: then a row waits only for one that has started, so nothing waits for ever.
- * It never throws for what a server, a network or a disk does.
- */
-export function settler(ledger: Ledger, names: Names, stop: Stop, make: Make): Settle {
-  const underWay = new Map<string, Promise<unknown>>();
-
-  const settleAlone = async (key: string, row: number, draft: Draft): Promise<Outcome> => {
-    const known = ledger.known(key);
-    const holder = ledger.rowOf(key);
-    if (holder !== undefined) return twinOf(holder, known?.userid);
-    const outcome = known === undefined ? await resolveAndMake(key, draft) : knownOutcome(known);
-    if (hasContact(outcome)) ledger.claim(key, row);
-    return outcome;
-  };
-
-  const resolveAndMake = async (key: string, draft: Draft): Promise<Outcome> => {
-    const turnedAway = stop.turnedAway();
-    if (turnedAway !== undefined) return turnedAway; // before it costs a look-up
-    const begunAt = Date.now();
-    const resolved = await names.resolve(draft);
-    if (resolved.ok) return stop.admit(() => make(key, resolved.contact));
-    if (resolved.outcome === undefined) return stop.admit(() => Promise.resolve(undefined));
-    if (resolved.outcome.status !== 'invalid') stop.judge(resolved.outcome, begunAt);
-    return resolved.outcome;
-  };
-
-  return async (row, draft) => {
-    const key = phoneKey(draft.contact);
-    const ahead = underWay.get(key) ?? Promise.resolve();
-    const settling = ahead.then(() => settleAlone(key, row, draft));
-    const settled = settling.catch(() => undefined);
-    underWay.set(key, settled);
-    try {
-      return await settling;
-    } finally {
-      if (underWay.get(key) === settled) underWay.delete(key);
-    }
-  };
+/** What a row needs to be settled. */
+export interface SettlerParts {
+  readonly ledger: Ledger;
+  readonly names: NameResolver;
+  readonly creator: DingTalk['creator'];
+  readonly control: RunControl;
+  readonly gate: Gate;
+  /** Create nothing. */
+  readonly dryRun: boolean;
 }
 
-/** Makes contacts at the server, written down before and after. */
-export function creator(ledger: Ledger, dingtalk: DingTalk, stop: Stop): Make {
-  return (key, contact) =>
-    dingtalk.create(contact, {
+/** Settles rows: each contact becomes an outcome. It never throws for what a server, a network or a disk does. */
+export class RowSettler {
+  readonly #parts: SettlerParts;
+  /** The last row of each phone that is under way. */
+  readonly #underWay = new Map<string, Promise<void>>();
+
+  constructor(parts: SettlerParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Settles the row with this number. A duplicate waits for the earlier row, then takes its contact; a phone that the ledger
+   * knows costs no call. Rows have to come in the file's order: a row then waits only for one that has started.
+   */
+  async settle(row: number, draft: Draft): Promise<Outcome> {
+    const { ledger } = this.#parts;
+    const key = phoneKey(draft.contact);
+    const earlierRow = this.#underWay.get(key);
+    let done = (): void => undefined;
+    const underWay = new Promise<void>((resolve) => (done = resolve));
+    this.#underWay.set(key, underWay);
+    try {
+      await earlierRow;
+      const known = ledger.known(key);
+      const first = ledger.rowOf(key);
+      if (first !== undefined) return duplicateOf(first, known?.userid);
+      const outcome = known === undefined ? await this.#create(key, draft) : knownRow(known);
+      if (hasContact(outcome)) ledger.claim(key, row);
+      return outcome;
+    } finally {
+      done();
+      if (this.#underWay.get(key) === underWay) this.#underWay.delete(key);
+    }
+  }
+
+  /** Looks the names up and creates the contact, unless the run has stopped or a limit is reached. */
+  async #create(key: string, draft: Draft): Promise<Outcome> {
+    const { ledger, names, creator, control, gate, dryRun } = this.#parts;
+    const closedBefore = control.closed();
+    if (closedBefore !== undefined) return pendingRow(closedBefore); // before it costs a look-up
+    const resolved = await names.resolve(draft);
+    if (!resolved.ok && resolved.outcome !== undefined) {
+      control.endRow(resolved.outcome);
+      return resolved.outcome;
+    }
+    using pass = await gate.enter('create');
+    const closed = control.closed();
+    if (closed !== undefined || !resolved.ok) return pendingRow(closed);
+    control.beginRow();
+    if (dryRun) return dryRunRow;
+    const outcome = await creator.create(resolved.contact, {
       inDoubt: ledger.isInDoubt(key),
-      sent: () => stopsOnFailure(stop, () => ledger.noteSent(key)),
+      sent: () => control.record(() => ledger.noteSent(key)),
       answered: async (event) => {
-        await stopsOnFailure(stop, () => ledger.noteAnswer(key, event));
+        await control.record(() => ledger.noteAnswer(key, event));
       },
     });
-}
-
-/** Makes nothing, for a dry run. */
-export const rehearse: Make = () => Promise.resolve(rehearsed);
-
-/** The ids of names, as the ledger remembers them; one that can't be written down ends the run. */
-export function nameMemory(ledger: Ledger, stop: Stop): NameMemory {
-  return {
-    recall: (kind, name) => ledger.idOf(kind, name),
-    remember: async (kind, name, id) => {
-      await stopsOnFailure(stop, () => ledger.noteName(kind, name, id));
-    },
-  };
+    if (outcome === undefined) return pendingRow(control.reason);
+    control.endRow(outcome);
+    return outcome;
+  }
 }
 
 function hasContact(outcome: Outcome): boolean {
-  const { status } = outcome;
-  return (
-    status === 'created' || status === 'skipped' || (status === 'pending' && outcome.cause === 'dry-run')
-  );
-}
-
-function knownOutcome({ status, userid, ours }: KnownContact): Outcome {
-  return status === 'created' ? { status, userid, ...noTraffic } : existing(userid, ours, noTraffic);
-}
-
-/** What can't be written down ends the run; false if it couldn't. */
-async function stopsOnFailure(stop: Stop, write: () => Promise<void>): Promise<boolean> {
-  try {
-    await write();
-    return true;
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    stop.because({ kind: 'unrecordable', error: error.message });
-    return false;
+  switch (outcome.status) {
+    case 'created':
+    case 'skipped':
+      return true;
+    case 'pending':
+      return outcome.cause === 'dry-run';
+    case 'invalid':
+    case 'failed':
+    case 'unknown':
+      return false;
   }
+}
+
+function knownRow({ status, userid, ours }: KnownContact): Outcome {
+  return status === 'created' ? { status, userid, ...noTraffic } : existing(userid, ours, noTraffic);
 }

@@ -7,13 +7,10 @@ export interface Shard {
 }
 
 /** The whole file. */
-export const unsharded: Shard = { index: 0, of: 1 };
+export const wholeFile: Shard = { index: 0, of: 1 };
 
-/**
- * Tells the rows of one shard from those of the others, and counts both. Every run that reads the same file with the same
- * options deals its rows alike, so each row is in exactly one of its shards.
- */
-export class Share {
+/** Picks the rows of one shard, and counts all. Runs that read the same file with the same options split it alike. */
+export class ShardFilter {
   readonly #shard: Shard;
   #own = 0;
   #others = 0;
@@ -22,7 +19,7 @@ export class Share {
     this.#shard = shard;
   }
 
-  /** Whether the next row is this shard's. Rows with the same key are in the same shard: the phone, so that duplicates meet. */
+  /** Whether the next row belongs to this shard. Rows with the same key do together: the phone, so that duplicates meet. */
   takes(key: string): boolean {
     const { index, of } = this.#shard;
     const own = of === 1 || createHash('sha256').update(key).digest().readUInt32BE() % of === index;
@@ -35,9 +32,4 @@ export class Share {
   rows(all: number): number {
     return this.#own + Math.ceil((all - this.#own - this.#others) / this.#shard.of);
   }
-}
-
-/** How a shard is written: `0/4`. */
-export function shardName({ index, of }: Shard): string {
-  return `${index}/${of}`;
 }

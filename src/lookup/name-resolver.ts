@@ -47,7 +47,7 @@ type Ids = { readonly ok: true; readonly ids: readonly string[] } | Extract<Reso
  * Finds the ids that names stand for. Each name is asked for once, however many rows have it and however many of them come
  * at once; only what was found is remembered beyond the run, so that what is missing can be made and found in the next one.
  */
-export class Names {
+export class NameResolver {
   readonly #columns: Columns;
   readonly #lookUps: LookUps;
   readonly #memory: NameMemory;

@@ -1,16 +1,10 @@
+import { checkNumber, type Given, type NumberOption } from '../importer/check-options.js';
 import { parseAssignment } from '../source/columns/assignment.js';
 import type { Field } from '../source/columns/fields.js';
 import { UserError } from '../user-error.js';
 import { readVariable, type Environment } from './environment.js';
-import { inBounds, type NumberRule } from './rules.js';
 
-/** One option's value as text, and how to name where it came from. */
-export interface Given {
-  readonly text: string;
-  readonly from: string;
-}
-
-/** Reads single options, the command line before the environment. An empty variable counts as none. */
+/** Reads single options: the command line first, then the environment. An empty variable counts as not set. */
 export class Reader {
   readonly #typed: (flag: string) => unknown;
   readonly #environment: Environment;
@@ -20,7 +14,7 @@ export class Reader {
     this.#environment = environment;
   }
 
-  /** A variable's outer white space goes, except where it may be the value. */
+  /** White space around a variable's value goes, except where it may be the value. */
   text(flag: string, spaceCounts = false): Given | undefined {
     const typed = this.#typed(flag);
     if (typeof typed === 'string') return { text: typed, from: flag };
@@ -29,22 +23,23 @@ export class Reader {
     return text === undefined ? undefined : { text, from: variable };
   }
 
-  /** The path of a file. An empty one, as of a shell's variable that isn't set, is a mistake. */
+  /** A file's path. An empty one, e.g. from a shell variable that is not set, is an error. */
   path(flag: string): string | undefined {
     const given = this.text(flag);
     if (given?.text.trim() !== '') return given?.text;
     throw new UserError(`${given.from} names no file.`, [`Give one, or leave ${flag} out.`]);
   }
 
-  number(rule: NumberRule): number {
-    const given = this.text(rule.flag);
-    if (given === undefined) return rule.fallback;
-    return inBounds(rule, /^\d+(\.\d+)?$/.test(given.text.trim()) ? Number(given.text) : NaN, given);
+  number(option: NumberOption): number | undefined {
+    const given = this.text(option.flag);
+    if (given === undefined) return undefined;
+    const isNumber = /^\d+(\.\d+)?$/.test(given.text.trim());
+    return checkNumber(option, isNumber ? Number(given.text) : NaN, given);
   }
 
-  choice<Choice extends string>(flag: string, choices: readonly Choice[], fallback: Choice): Choice {
+  choice<Choice extends string>(flag: string, choices: readonly Choice[], standard: Choice): Choice {
     const given = this.text(flag);
-    if (given === undefined) return fallback;
+    if (given === undefined) return standard;
     const chosen = choices.find((choice) => choice === given.text);
     if (chosen !== undefined) return chosen;
     throw new UserError(`${given.from} "${given.text}": there is no such choice.`, [
@@ -53,7 +48,7 @@ export class Reader {
   }
 
   switch(flag: string): boolean {
-    // The parser keeps --no-progress as a progress that is false.
+    // Commander keeps --no-progress as a progress that is false.
     if (this.#typed(flag) === true || this.#typed(flag.replace(/^--no-/, '--')) === false) return true;
     const given = this.text(flag);
     if (given === undefined || /^(0|false|no|off)$/i.test(given.text)) return false;
@@ -61,20 +56,20 @@ export class Reader {
     throw new UserError(`${given.from} "${given.text}": neither yes nor no.`, ['Give 1 or 0.']);
   }
 
-  /** Pairs of the environment first, so that the command line's replace them field by field. */
-  assignments(flag: string, typed: readonly string[]): ReadonlyMap<Field, string> {
+  /** Pairs of the environment first, so that those of the command line replace them field by field. */
+  assignments(flag: string, typed: readonly string[]): Readonly<Partial<Record<Field, string>>> {
     const variable = variableName(flag);
     const lines = (readVariable(this.#environment, variable) ?? '')
       .split('\n')
       .filter((line) => line.trim() !== '');
-    return new Map([
+    return Object.fromEntries([
       ...lines.map((line) => parseAssignment(variable, line)),
       ...typed.map((text) => parseAssignment(flag, text)),
     ]);
   }
 }
 
-/** The name under which the parser keeps a flag's value. */
+/** The name under which commander keeps an option's value. */
 export function attributeName(flag: string): string {
   return flag.replace(/^--/, '').replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

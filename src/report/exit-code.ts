@@ -1,10 +1,20 @@
-import type { Summary } from './tally.js';
+import type { Summary } from './summary.js';
 
-/**
- * 0 every row created or skipped · 1 finished, some rows invalid, failed or unknown · 3 stopped by what concerns every
- * row, or because nothing more could be written down · 4 stopped at a limit the user set · 130 or 143 interrupted. (2, nothing was sent, is a `UserError`'s.)
- */
-export function exitCode({ counts, stopped }: Pick<Summary, 'counts' | 'stopped'>): number {
+/** What each exit code means. 2 and 70 come from the entry: no summary has them. */
+export const exitCodes = {
+  0: 'every row is created or skipped',
+  1: 'finished; some rows are invalid, failed or unknown',
+  2: 'an option, the credentials or the input can not be used; nothing was sent',
+  3: 'stopped by something that concerns every row',
+  4: 'stopped at --limit, --max-failed or --max-calls',
+  70: 'a fault of the importer',
+  130: 'interrupted (SIGINT)',
+  143: 'interrupted (SIGTERM)',
+} as const;
+export type ExitCode = keyof typeof exitCodes;
+
+/** The exit code of a run that ended in an orderly way. */
+export function exitCode({ counts, stopped }: Pick<Summary, 'counts' | 'stopped'>): ExitCode {
   switch (stopped?.kind) {
     case 'fatal':
     case 'unrecordable':

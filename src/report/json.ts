@@ -1,26 +1,28 @@
-import { exitCode } from './exit-code.js';
+import { exitCode, type ExitCode } from './exit-code.js';
 import { nextStep } from './next-step.js';
-import type { SummaryContext } from './summary.js';
-import type { Summary } from './tally.js';
+import type { SummaryContext } from './render-summary.js';
+import type { Summary } from './summary.js';
+import { version } from './version.js';
 
-/** The form of the object; it changes when a member goes or means something else. */
-const schema = 1;
+/** The form of the object, as summary.schema.json has it; it changes when a member goes or means something else. */
+const schema = 2;
 
-/** What the object has to know besides the summary. */
+/** What the object names besides the summary. */
 export interface JsonContext extends SummaryContext {
-  /** The id that stands in every line of the log. */
+  /** The id in each line of the log. */
   readonly run: string;
   readonly ledger: string | undefined;
 }
 
-/** The summary as one JSON object on one line, for programs. The README has its schema. */
+/** The summary as one JSON object on one line, for programs. */
 export function summaryAsJson(summary: Summary, context: JsonContext): string {
-  const { rows, counts, calls, known, repeated, elapsed, stopped, troubles, notes, misses, price } = summary;
+  const { rows, counts, calls, known, repeated, elapsed, stopped, groups, notes, unknownNames, price } =
+    summary;
   const { run, input, results, ledger, sandbox } = context;
   const { words, command } = nextStep(summary, context);
-  const seconds = Number((elapsed / 1_000).toFixed(3));
   return `${JSON.stringify({
     schema,
+    version: version(),
     run,
     exitCode: exitCode(summary),
     input,
@@ -37,21 +39,23 @@ export function summaryAsJson(summary: Summary, context: JsonContext): string {
     attempted: summary.attempted,
     calls,
     repeated,
-    throttled: {
-      calls: summary.throttled.calls,
-      seconds: Number((summary.throttled.time / 1_000).toFixed(3)),
-    },
-    seconds,
+    throttled: { calls: summary.throttled.calls, seconds: secondsOf(summary.throttled.time) },
+    seconds: secondsOf(elapsed),
     price: price === undefined ? null : { calls: price.calls, seconds: price.time / 1_000, rate: price.rate },
     stopped: stopped ?? null,
-    troubles,
+    groups,
     notes,
-    misses,
+    unknownNames,
+    report: summary.report ?? null,
     next: { words, command: command ?? null },
   })}\n`;
 }
 
-/** The object for a run that never began, or broke off by an error of its surroundings. */
-export function errorAsJson(run: string, code: number, message: string, hints: readonly string[]): string {
-  return `${JSON.stringify({ schema, run, exitCode: code, error: { message, hints } })}\n`;
+/** The object for a run that did not begin, or ended with an error. */
+export function errorAsJson(run: string, code: ExitCode, message: string, hints: readonly string[]): string {
+  return `${JSON.stringify({ schema, version: version(), run, exitCode: code, error: { message, hints } })}\n`;
+}
+
+function secondsOf(ms: number): number {
+  return Number((ms / 1_000).toFixed(3));
 }

@@ -5,17 +5,17 @@ import { PinoPretty } from 'pino-pretty';
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** Where log lines go: to a file descriptor, or among what else a terminal shows. */
+/** Where log lines go: to a file descriptor, or to a terminal. */
 export type LogTarget =
   | { readonly kind: 'file'; readonly fileDescriptor: number }
   | { readonly kind: 'terminal'; readonly lines: Writable };
 
-/** Members that are never written, wherever they stand one level deep, although nothing should log them. */
+/** Members that are never written, at most one level deep. Nothing should log them anyway. */
 const secrets = ['accessToken', 'access_token', 'appKey', 'appSecret'];
 
 /**
- * The log: JSON lines for programs, or coloured text on a terminal; each line has the id of the run. It writes at once, so
- * a run that is killed has said everything. Errors are written by name, message and stack only: others carry URLs.
+ * The log: JSON lines for programs, each with the id of the run, or readable lines on a terminal. It writes at once, so that a
+ * killed run loses no line. Of errors it writes name, message and stack only: other members contain URLs.
  */
 export function openLog(level: LogLevel, run: string, to: LogTarget): Logger {
   const options = {
@@ -25,16 +25,28 @@ export function openLog(level: LogLevel, run: string, to: LogTarget): Logger {
     serializers: { err: describeError },
   };
   return to.kind === 'terminal'
-    ? pino(
-        options,
-        PinoPretty({
-          sync: true,
-          destination: to.lines,
-          singleLine: true,
-          translateTime: 'HH:MM:ss',
-        }),
-      )
+    ? pino(options, PinoPretty({ ...readable, destination: to.lines }))
     : pino(options, destination({ dest: to.fileDescriptor, sync: true }));
+}
+
+/** Time, level, words, then the facts as `name=value`. */
+const readable = {
+  sync: true,
+  hideObject: true,
+  translateTime: 'HH:MM:ss',
+  messageFormat: (line: Record<string, unknown>, messageKey: string): string => {
+    const { level, time, run, [messageKey]: words, ...facts } = line;
+    return [String(words), ...Object.entries(facts).flatMap(([name, value]) => factText(name, value))].join(
+      ' ',
+    );
+  },
+} as const;
+
+function factText(name: string, value: unknown): readonly string[] {
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value).flatMap(([inner, fact]) => factText(inner, fact));
+  }
+  return value === undefined || value === 0 ? [] : [`${name}=${String(value)}`];
 }
 
 function describeError(error: unknown): unknown {

@@ -1,7 +1,7 @@
-import type { Summary } from './tally.js';
+import type { Summary } from './summary.js';
 import { commandLine } from './text.js';
 
-/** What is to be done after a run, in words, and the command for it where there is one. */
+/** What to do after a run, and the command for it, where there is one. */
 export interface NextStep {
   readonly words: string;
   readonly command: string | undefined;
@@ -17,41 +17,40 @@ export function nextStep(
   }: { readonly sandbox: boolean; readonly command: readonly string[]; readonly input: string },
 ): NextStep {
   const again = commandLine(command);
-  const unsettled = counts.failed + counts.unknown + counts.pending;
   if (sandbox) {
     return {
       words:
-        'Nothing reached DingTalk. For the real import set DINGTALK_APP_KEY and DINGTALK_APP_SECRET, and type:',
+        'Nothing reached DingTalk. For the real import, set DINGTALK_APP_KEY and DINGTALK_APP_SECRET, and run:',
       command: commandLine(command, ['--sandbox', '--dry-run']),
     };
   }
   if (stopped?.kind === 'fatal' || stopped?.kind === 'unrecordable')
-    return { words: 'Once that is mended, type the same again:', command: again };
+    return { words: 'Solve that, then run the same command again:', command: again };
   if (stopped?.kind === 'limit' && stopped.option === '--limit') {
     return {
-      words: 'Once these are right, type this for the rest:',
+      words: 'Check these rows in DingTalk. If they are right, run this for the rest:',
       command: commandLine(withoutOption(command, '--limit')),
     };
   }
-  if (stopped?.kind === 'limit') return { words: 'To go on from here, type the same again:', command: again };
+  if (stopped?.kind === 'limit') return { words: 'To go on, run the same command again:', command: again };
   if (counts.invalid > 0) {
     return {
-      words: `Mend the invalid rows in ${input} (the results name each fault), then type the same again:`,
+      words: `Fix the invalid rows in ${input} (import_error in the results says what is wrong), then run the same command again:`,
       command: again,
     };
   }
-  if (price !== undefined && counts.pending > 0) {
+  if (price !== undefined && counts.pending > 0)
     return {
-      words: 'Nothing was created. For the import itself type:',
+      words: 'Nothing was created. For the import, run:',
       command: commandLine(command, ['--dry-run']),
     };
-  }
-  if (unsettled > 0) return { words: 'To try the rest again, type the same:', command: again };
+  if (counts.failed + counts.unknown + counts.pending > 0)
+    return { words: 'To try the rest again, run the same command again:', command: again };
   const rows = shard === undefined ? 'Every row' : 'Every row of this shard';
   return { words: `${rows} is in DingTalk; there is nothing left to do.`, command: undefined };
 }
 
-/** The command line without an option and its value, whichever way they were typed. */
+/** The command line without an option and its value, written with a space or with "=". */
 function withoutOption(command: readonly string[], option: string): readonly string[] {
   return command.filter(
     (word, at) => word !== option && !word.startsWith(`${option}=`) && command[at - 1] !== option,

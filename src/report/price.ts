@@ -1,6 +1,6 @@
 import type { CallKind, Calls } from '../dingtalk/connect.js';
 
-/** What an import will cost: calls by kind, without those repeated for faults, and the least time they take, in ms. */
+/** What an import will cost: calls by kind, without retries, and the least time they take, in ms. */
 export interface Price {
   readonly calls: Calls;
   readonly time: number;
@@ -8,27 +8,26 @@ export interface Price {
   readonly rate: number;
 }
 
-/** How long the importer uses a token at most, in ms (dingtalk-api.md section 4). */
+/** How long the importer uses a token at most, in ms (src/dingtalk/README.md, Token). */
 const tokenUse = 6_600_000;
 
 /**
- * The price of `create` creates together with what was asked for to find that out, which the import asks for again.
- * `rate` in calls a second for each kind; the list is read first, all other kinds go side by side. `ownTokens`: the importer
- * gets its tokens itself, the first with the first call.
+ * The price of `create` creates with the look-ups of the dry run, which the import makes again. `rate` in calls a second for
+ * each kind: the list is read first, all other kinds go side by side. `ownTokens`: the importer gets its tokens itself.
  */
 export function priceOf(
   create: number,
-  asked: (kind: Exclude<CallKind, 'create' | 'token'>) => number,
+  lookUps: (kind: Exclude<CallKind, 'create' | 'token'>) => number,
   rate: number,
   ownTokens: boolean,
 ): Price {
-  const list = asked('list');
+  const list = lookUps('list');
   const sideBySide = {
     create,
-    labels: asked('labels'),
-    departments: asked('departments'),
-    departmentIds: asked('departmentIds'),
-    employees: asked('employees'),
+    labels: lookUps('labels'),
+    departments: lookUps('departments'),
+    departmentIds: lookUps('departmentIds'),
+    employees: lookUps('employees'),
   };
   const longest = Math.max(...Object.values(sideBySide));
   const time = ((list + longest) / rate) * 1_000;

@@ -1,26 +1,32 @@
 import type { Logger } from 'pino';
-import { Headway, type ShowProgress } from './progress.js';
+import { holdWords, ProgressCount, type ShowProgress } from './progress.js';
 
 /** Between two lines, in ms. */
 const interval = 30_000;
 
 /** Progress for a log: a line every 30 s, and one at the end. */
 export function logProgress(log: Pick<Logger, 'info'>): ShowProgress {
-  return (rows, pace) => {
-    const headway = new Headway(rows, pace, performance.now());
-    const say = (): void => {
-      const { done, rows: all, counts, speed, rate, hold } = headway.standing(performance.now());
-      const perSecond = Number(speed.toFixed(1));
-      log.info({ done, rows: all, ...counts, perSecond, rate: Number(rate.toFixed(1)), hold }, 'under way');
+  return (course) => {
+    const count = new ProgressCount(course, performance.now());
+    const write = (): void => {
+      const { done, rows, counts, speed, rate, hold } = count.standing(performance.now());
+      const facts = {
+        done,
+        rows,
+        ...counts,
+        perSecond: Number(speed.toFixed(1)),
+        rate: Number(rate.toFixed(1)),
+      };
+      log.info({ ...facts, hold: hold === undefined ? undefined : holdWords(hold) }, 'progress');
     };
-    const timer = setInterval(say, interval);
+    const timer = setInterval(write, interval);
     return {
-      add: (status) => {
-        headway.add(status);
+      settled: (status) => {
+        count.settled(status);
       },
       [Symbol.dispose]: () => {
         clearInterval(timer);
-        say();
+        write();
       },
     };
   };

@@ -1,47 +1,54 @@
-import type { Pace } from '../dingtalk/connect.js';
+import type { Hold, Pace } from '../dingtalk/connect.js';
 import { noRows, statuses, type Status } from '../outcome.js';
-import { countdown } from './text.js';
+import { timeLeft } from './text.js';
 
-/** Shows how far a run is, from here on until it's disposed of. */
+/** Shows how far a run is, until it is disposed of. */
 export interface Progress extends Disposable {
-  /** One more row is done. */
-  add(status: Status): void;
+  /** One more row is settled. */
+  settled(status: Status): void;
 }
 
-/** Begins to show the progress of a run over so many rows; of a shard's run their number is an estimate at first. */
-export type ShowProgress = (rows: () => number, pace: () => Pace) => Progress;
+/** What progress is measured with: the rows of the run, for a shard an estimate at first, and the pace of its calls. */
+export interface Course {
+  readonly rows: () => number;
+  readonly pace: () => Pace;
+}
+
+/** Begins to show the progress of a run. */
+export type ShowProgress = (course: Course) => Progress;
 
 /** Shows nothing. */
-export const noProgress: ShowProgress = () => ({ add: () => undefined, [Symbol.dispose]: () => undefined });
+export const noProgress: ShowProgress = () => ({
+  settled: () => undefined,
+  [Symbol.dispose]: () => undefined,
+});
 
-/** How far a run is. */
+/** How far a run is at one moment. */
 export interface Standing extends Pace {
   readonly rows: number;
   readonly done: number;
   readonly counts: Readonly<Record<Status, number>>;
-  /** Rows a second of late. */
+  /** Rows a second over the last half minute. */
   readonly speed: number;
 }
 
-/** Samples from which the speed is taken, and ms between them: that of the last half minute. */
+/** The speed is measured over this many samples, one each so many ms. */
 const mostSamples = 30;
 const sampleInterval = 1_000;
 
-/** Counts rows as they are done, and how fast they are of late. Instants are arguments, in ms of any one clock. */
-export class Headway {
-  readonly #rows: () => number;
-  readonly #pace: () => Pace;
+/** Counts settled rows, and how fast they are. Instants are arguments, in ms of any one clock. */
+export class ProgressCount {
+  readonly #course: Course;
   readonly #counts: Record<Status, number> = noRows();
   readonly #samples: { readonly at: number; readonly done: number }[] = [];
   #done = 0;
 
-  constructor(rows: () => number, pace: () => Pace, now: number) {
-    this.#rows = rows;
-    this.#pace = pace;
+  constructor(course: Course, now: number) {
+    this.#course = course;
     this.#samples.push({ at: now, done: 0 });
   }
 
-  add(status: Status): void {
+  settled(status: Status): void {
     this.#counts[status] += 1;
     this.#done += 1;
   }
@@ -55,32 +62,33 @@ export class Headway {
     const first = this.#samples[0] ?? { at: now, done: this.#done };
     const seconds = (now - first.at) / 1_000;
     const speed = seconds > 0 ? (this.#done - first.done) / seconds : 0;
-    return { rows: this.#rows(), done: this.#done, counts: { ...this.#counts }, speed, ...this.#pace() };
+    const { rows, pace } = this.#course;
+    return { rows: rows(), done: this.#done, counts: { ...this.#counts }, speed, ...pace() };
   }
 }
 
 const barWidth = 20;
 
-/** How far a run is, on one line of at most so many columns: what matters less is left out where the window is narrow. */
-export function progressLine({ rows, done, counts, speed, rate, hold }: Standing, columns: number): string {
-  const share = rows === 0 ? 1 : done / rows;
-  const percent = `${Math.floor(share * 100)}%`.padStart(4);
+/** One line of at most so many columns; in a narrow window, less important parts are left out. */
+export function progressLine(standing: Standing, columns: number): string {
+  const { rows, done, counts, speed, rate, hold } = standing;
+  const share = rows === 0 ? 1 : Math.min(done / rows, 1);
   const full = Math.round(share * barWidth);
-  const bar = `[${'='.repeat(full)}${' '.repeat(barWidth - full)}]`;
   const filled = statuses
     .filter((status) => counts[status] > 0)
     .map((status) => `${counts[status]} ${status}`);
-  const held = { throttled: 'throttled', token: 'waiting for a token', none: '' }[hold ?? 'none'];
-  const left = speed > 0 && done < rows ? `${countdown((rows - done) / speed)} left` : '';
-  // In the order of importance; shown in the order of reading.
+  // While calls are held back, the speed says nothing about the rest.
+  const left =
+    hold === undefined && speed > 0 && done < rows ? `${timeLeft((rows - done) / speed)} left` : '';
+  // In the order of importance; `place` is the order of reading.
   const parts = [
-    { text: percent, place: 1 },
-    { text: held, place: 6 },
+    { text: `${Math.floor(share * 100)}%`.padStart(4), place: 1 },
+    { text: hold === undefined ? '' : holdWords(hold), place: 6 },
     { text: left, place: 7 },
     { text: `${done}/${rows}`, place: 2 },
     { text: filled.join(' '), place: 5 },
     { text: `${speed.toFixed(1)} rows/s`, place: 3 },
-    { text: bar, place: 0 },
+    { text: `[${'='.repeat(full)}${' '.repeat(barWidth - full)}]`, place: 0 },
     { text: `at most ${Number(rate.toFixed(1))}/s`, place: 4 },
   ].filter(({ text }) => text !== '');
   const shown: typeof parts = [];
@@ -94,4 +102,18 @@ export function progressLine({ rows, done, counts, speed, rate, hold }: Standing
     .sort((one, other) => one.place - other.place)
     .map(({ text }) => text)
     .join(' ');
+}
+
+const holdKinds: Readonly<Record<Hold['kind'], string>> = {
+  throttled: 'throttled',
+  banned: 'address banned',
+  unreachable: 'server unreachable',
+  token: 'waiting for a token',
+};
+
+/** What holds calls back, and until when, in local time: `throttled until 14:03:20`. */
+export function holdWords({ kind, until }: Hold): string {
+  return until === undefined
+    ? holdKinds[kind]
+    : `${holdKinds[kind]} until ${until.toTimeString().slice(0, 8)}`;
 }

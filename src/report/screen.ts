@@ -1,66 +1,95 @@
 import { Writable } from 'node:stream';
-import type { WriteStream } from 'node:tty';
-import { MultiBar } from 'cli-progress';
-import { Headway, progressLine, type Progress, type ShowProgress } from './progress.js';
+import stringWidth from 'string-width';
+import { ProgressCount, progressLine, type ShowProgress } from './progress.js';
 
-/** Looks at the headway a second. */
-const framesPerSecond = 5;
+/** What a screen needs of a terminal. */
+export interface Terminal {
+  /** 0 or absent where the terminal does not say. */
+  readonly columns?: number;
+  write(text: string): unknown;
+  on(event: 'resize', listener: () => void): unknown;
+  off(event: 'resize', listener: () => void): unknown;
+}
 
-/** A terminal that has log lines above and the progress of the run below them. */
+/** Columns of a terminal that says nothing about its width. */
+const usualWidth = 80;
+
+/** Between two looks at the progress, in ms. */
+const interval = 200;
+
+const clearLine = '\r\u001B[2K';
+const oneLineUp = '\u001B[1A';
+
+/** A terminal with log lines above and one line of progress below them. */
 export class Screen {
-  readonly #terminal: WriteStream;
-  #bars: MultiBar | undefined;
+  readonly #terminal: Terminal;
+  /** The line of progress as it is drawn; empty where there is none. */
+  #drawn = '';
+  #stop: (() => void) | undefined;
 
-  constructor(terminal: WriteStream) {
+  constructor(terminal: Terminal) {
     this.#terminal = terminal;
   }
 
-  /** Where log lines go: above the progress while there is one. */
+  /** Where log lines go. */
   readonly lines = new Writable({
     decodeStrings: false,
     write: (text: string, _encoding, done) => {
-      if (this.#bars === undefined) this.#terminal.write(text);
-      else this.#bars.log(text.endsWith('\n') ? text : `${text}\n`);
+      const line = this.#drawn;
+      this.#clear();
+      this.#terminal.write(text.endsWith('\n') ? text : `${text}\n`);
+      this.#draw(line);
       done();
     },
   });
 
-  readonly show: ShowProgress = (rows, pace) => {
-    const headway = new Headway(rows, pace, performance.now());
-    const line = (): string => progressLine(headway.standing(performance.now()), this.#terminal.columns - 1);
-    // Its own way to end at a signal would end before what is in flight has settled.
-    const bars = new MultiBar({
-      stream: this.#terminal,
-      format: line,
-      forceRedraw: true,
-      gracefulExit: false,
-      linewrap: true,
-      hideCursor: false,
-      clearOnComplete: true,
-      fps: framesPerSecond,
-    });
-    bars.create(rows(), 0);
-    this.#bars = bars;
-    return this.#shown(headway);
-  };
-
-  /** Takes the progress off the terminal, and what was to be logged is on it; for a process that ends at once. */
-  close(): void {
-    const bars = this.#bars;
-    if (bars === undefined) return;
-    this.#bars = undefined;
-    bars.update();
-    bars.stop();
-  }
-
-  #shown(headway: Headway): Progress {
+  /** Shows progress until it is disposed of. */
+  readonly show: ShowProgress = (course) => {
+    const count = new ProgressCount(course, performance.now());
+    const redraw = (): void => {
+      this.#clear();
+      this.#draw(progressLine(count.standing(performance.now()), this.#width - 1));
+    };
+    const timer = setInterval(redraw, interval);
+    timer.unref();
+    this.#terminal.on('resize', redraw);
+    this.#stop = () => {
+      clearInterval(timer);
+      this.#terminal.off('resize', redraw);
+      this.#clear();
+    };
+    redraw();
     return {
-      add: (status) => {
-        headway.add(status);
+      settled: (status) => {
+        count.settled(status);
       },
       [Symbol.dispose]: () => {
         this.close();
       },
     };
+  };
+
+  /** Takes the progress off the terminal. */
+  close(): void {
+    this.#stop?.();
+    this.#stop = undefined;
+  }
+
+  get #width(): number {
+    const { columns = 0 } = this.#terminal;
+    return columns > 0 ? columns : usualWidth;
+  }
+
+  #draw(line: string): void {
+    this.#drawn = line;
+    if (line !== '') this.#terminal.write(line);
+  }
+
+  /** A window that became narrower has broken the line into several. */
+  #clear(): void {
+    if (this.#drawn === '') return;
+    const lines = Math.max(Math.ceil(stringWidth(this.#drawn) / this.#width), 1);
+    this.#terminal.write(clearLine + `${oneLineUp}${clearLine}`.repeat(lines - 1));
+    this.#drawn = '';
   }
 }

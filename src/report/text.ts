@@ -1,7 +1,7 @@
-/** Columns of the text; a word that is longer stands over. */
+/** Columns of the text; a longer word goes over. */
 const width = 80;
 
-/** The command that was typed, ready to paste: without some words, and with others. */
+/** The command that was typed, ready to paste: without some words, and with more. */
 export function commandLine(
   command: readonly string[],
   without: readonly string[] = [],
@@ -20,13 +20,18 @@ export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** Seconds as a person says them. */
+/** A duration in words, rounded to what matters: `8.3 s`, `2 min 0 s`, `1 h 30 min`. */
 export function duration(seconds: number): string {
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  const minutes = Math.floor(seconds / 60);
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  const minutes = Math.floor(whole / 60);
   return minutes < 60
-    ? `${minutes} min ${Math.round(seconds % 60)} s`
+    ? `${minutes} min ${whole % 60} s`
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Lines of at most 80 columns; a text's own line breaks stay, and lines that begin with a space. */
@@ -46,8 +51,8 @@ export function wrap(text: string, indent: string): readonly string[] {
   });
 }
 
-/** Seconds that are still to come, roughly: nobody waits for tenths of them. */
-export function countdown(seconds: number): string {
+/** The rest of a run, rounded up: `45 s`, `12 min`. */
+export function timeLeft(seconds: number): string {
   if (seconds < 90) return `${Math.ceil(seconds)} s`;
   const minutes = Math.ceil(seconds / 60);
   return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;

@@ -1,20 +1,18 @@
-import { constants, realpathSync, statSync } from 'node:fs';
-import { access, open, rename, rm, type FileHandle } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
-import { rehearsedNote, type Note, type Outcome } from '../outcome.js';
+import { dryRunNote, dryRunRow, trafficOf, type Note, type Outcome } from '../outcome.js';
 import { importColumns } from '../source/import-columns.js';
 import type { Row } from '../source/rows.js';
 import type { Survey } from '../source/survey.js';
-import { onDisk, UserError } from '../user-error.js';
+import { onDisk } from '../user-error.js';
 
 type ImportColumn = (typeof importColumns)[number];
 
-/** Lines kept before they go to the file: as many, or as many characters, whichever comes first. */
+/** Lines kept before they go to the file, and their characters: the first limit reached counts. */
 const mostWaitingLines = 500;
 const mostWaitingCharacters = 1_048_576;
 
-/** Where the lines stand until the results are published, and where they stay if the run breaks off. */
+/** Where the lines are until the results are published, and where they stay if the run breaks off. */
 export function partialPath(path: string): string {
   return `${path}.partial`;
 }
@@ -38,21 +36,6 @@ export class Results implements AsyncDisposable {
     this.#waiting.push([...importColumns, ...survey.header]);
   }
 
-  /** Throws a `UserError` where results can't go: over the input, or into a folder that can't be written to. */
-  static async check(path: string, survey: Survey): Promise<void> {
-    if (isSameFile(path, survey.input.name)) {
-      throw new UserError(`${path}: the results would overwrite the input.`, [
-        'Give another file with --output.',
-      ]);
-    }
-    await atStart(path, () => access(dirname(path), constants.W_OK));
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
-      throw new UserError(`${path}: the results can't be written: it is a folder, not a file.`, [
-        'Give a file with --output.',
-      ]);
-    }
-  }
-
   /** Opens the temporary file, with a byte-order mark if the input has one. Throws a `UserError` where it can't be written. */
   static async create(path: string, survey: Survey): Promise<Results> {
     const file = await atStart(path, () => open(partialPath(path), 'w'));
@@ -65,13 +48,10 @@ export class Results implements AsyncDisposable {
     return this.#lines;
   }
 
-  /** Adds one row's line. Resolves when more may come, so nothing piles up in memory; a full disk is a `UserError`. */
+  /** Adds one row's line. Resolves when more may come (back-pressure); throws a `UserError` if the disk is full. */
   async write(row: Row, outcome: Outcome, notes: readonly Note[] = []): Promise<void> {
-    const texts = notes.map(({ text }) => text);
-    if (outcome.status === 'pending' && outcome.cause === 'dry-run') texts.push(rehearsedNote);
-    const own = outcomeCells(row, outcome);
-    own.import_note = texts.join(' ');
-    const line = importColumns.map((column) => inert(own[column] ?? ''));
+    const own = ownCells(row, outcome, notes);
+    const line = importColumns.map((column) => withoutFormula(own[column]));
     for (const cell of row.cells) line.push(cell);
     while (line.length < importColumns.length + this.#width) line.push('');
 
@@ -82,7 +62,7 @@ export class Results implements AsyncDisposable {
       await this.#flush();
   }
 
-  /** Writes what is left, makes it last, and gives the file its own name, in place of an earlier one. */
+  /** Writes what is left to the disk, and gives the file its own name, in place of an earlier one. */
   async publish(): Promise<void> {
     await this.#flush();
     await this.#onDisk(async () => {
@@ -101,7 +81,7 @@ export class Results implements AsyncDisposable {
   }
 
   async #flush(): Promise<void> {
-    // A lone CR or LF in a cell has to be quoted too, which the library leaves undone unless told.
+    // A lone CR or LF in a cell has to be quoted too; the library does that only with this option.
     const text = stringify(this.#waiting, { quoted_match: /[\r\n]/ });
     this.#waiting = [];
     this.#characters = 0;
@@ -118,41 +98,58 @@ export class Results implements AsyncDisposable {
   }
 }
 
-/** What opened the input opens the results: they are UTF-8, and a spreadsheet may take UTF-8 without a mark for another one. */
+/** Spreadsheets may take UTF-8 without a mark for another encoding. */
 function hasMark({ dialect: { encoding } }: Survey): boolean {
   return encoding.byteOrderMark || encoding.label !== 'utf-8';
 }
 
-function outcomeCells(row: Row, outcome: Outcome): Partial<Record<ImportColumn, string>> {
-  const cells: Partial<Record<ImportColumn, string>> = {
-    import_row: String(row.number),
-    import_line: String(row.line),
+/** The importer's own cells of a line. */
+function ownCells(
+  { number, line }: Row,
+  outcome: Outcome,
+  notes: readonly Note[],
+): Record<ImportColumn, string> {
+  const { attempts, requestId } = trafficOf(outcome);
+  const texts = notes.map(({ text }) => text);
+  if (outcome === dryRunRow) texts.push(dryRunNote);
+  return {
+    import_row: String(number),
+    import_line: String(line),
     import_status: outcome.status,
-    import_attempts: 'attempts' in outcome ? String(outcome.attempts) : '0',
+    import_attempts: String(attempts),
+    import_request_id: requestId,
+    import_note: texts.join(' '),
+    ...outcomeCells(outcome),
   };
-  if ('requestId' in outcome) cells.import_request_id = outcome.requestId;
-  if ('userid' in outcome) cells.import_userid = outcome.userid;
-  if ('errcode' in outcome) cells.import_errcode = outcome.errcode;
-  if ('error' in outcome) cells.import_error = outcome.error;
-  if ('problems' in outcome) cells.import_error = outcome.problems.map(({ text }) => text).join(' ');
-  return cells;
+}
+
+type OutcomeColumn = 'import_userid' | 'import_errcode' | 'import_error';
+
+function outcomeCells(outcome: Outcome): Record<OutcomeColumn, string> {
+  switch (outcome.status) {
+    case 'created':
+      return { import_userid: outcome.userid, import_errcode: '', import_error: '' };
+    case 'skipped':
+      return { import_userid: outcome.userid, import_errcode: outcome.errcode, import_error: outcome.error };
+    case 'invalid': {
+      const error = outcome.problems.map(({ text }) => text).join(' ');
+      return { import_userid: '', import_errcode: '', import_error: error };
+    }
+    case 'failed':
+    case 'unknown':
+      return { import_userid: '', import_errcode: outcome.errcode, import_error: outcome.error };
+    case 'pending':
+      return { import_userid: '', import_errcode: '', import_error: outcome.error };
+  }
 }
 
 /**
- * Text that a spreadsheet takes as text: what would begin a formula gets an apostrophe before it. Numbers stay numbers. A
- * control character, which no text file has, becomes a space.
+ * A text that is not a formula for a spreadsheet: an apostrophe goes before what would begin one. Numbers stay. A control
+ * character becomes a space.
  */
-function inert(raw: string): string {
+function withoutFormula(raw: string): string {
   const text = raw.replace(/\p{Cc}/gu, ' ');
   return /^[=+\-@＝＋－＠]/.test(text) && !/^-?\d+$/.test(text) ? `'${text}` : text;
-}
-
-function isSameFile(path: string, other: string): boolean {
-  try {
-    return realpathSync(path) === realpathSync(other);
-  } catch {
-    return false;
-  }
 }
 
 function atStart<Result>(path: string, work: () => Promise<Result>): Promise<Result> {

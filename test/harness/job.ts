@@ -2,11 +2,11 @@ import type { Logger } from 'pino';
 import { noProxies, type ServerSettings } from '../../src/dingtalk/connect.js';
 import { noLimits, type Limits } from '../../src/importer/stop.js';
 import { exitCode } from '../../src/report/exit-code.js';
-import type { PageChoice } from '../../src/report/html/html-report.js';
+import type { ReportChoice } from '../../src/report/html/html-report.js';
 import type { Summary } from '../../src/report/tally.js';
 import type { ImportJob } from '../../src/importer/job.js';
 import { importContacts } from '../../src/importer/import-contacts.js';
-import { unsharded, type Shard } from '../../src/importer/shard.js';
+import { wholeFile, type Shard } from '../../src/importer/shard.js';
 import type { Sandbox } from '../../src/sandbox/server.js';
 import type { ColumnChoice } from '../../src/source/columns/choose-columns.js';
 import { asFound } from './input.js';
@@ -35,7 +35,7 @@ export interface JobChanges {
   readonly matchExisting?: boolean;
   /** Values for rows that have none. */
   readonly set?: Readonly<Partial<Record<Field, string>>>;
-  readonly report?: PageChoice;
+  readonly report?: ReportChoice;
   readonly signal?: AbortSignal;
   readonly grace?: number;
   /** Silent, unless a test reads it. */
@@ -94,7 +94,7 @@ export async function importFile(
     dryRun: changes.dryRun ?? false,
     matchExisting: changes.matchExisting ?? false,
     limits: { ...noLimits, ...changes.limits },
-    shard: changes.shard ?? unsharded,
+    shard: changes.shard ?? wholeFile,
     grace: changes.grace ?? 8_000,
     report: changes.report,
     sandbox: false,

@@ -3,14 +3,14 @@ import { html } from './escape.js';
 import type { Stretch } from './timeline.js';
 import { duration } from '../text.js';
 
-/** Units across a picture, and the least of them that a part gets, so that one row in a million is seen. */
+/** Units across a chart, and the smallest part: one row in a million stays visible. */
 const across = 1_000;
 const leastPart = 6;
 const height = 100;
 
 const grouped = new Intl.NumberFormat('en-US');
 
-/** A number with its thousands told apart. */
+/** A number with separated thousands. */
 export function numeral(count: number): string {
   return grouped.format(count);
 }
@@ -18,7 +18,7 @@ export function numeral(count: number): string {
 /** The counts as one bar, a part for each status that has rows, and a list that names them. */
 export function countsChart(
   counts: Readonly<Record<Status, number>>,
-  words: Readonly<Record<Status, string>>,
+  words: (status: Status) => string,
 ): string {
   const present = statuses.filter((status) => counts[status] > 0);
   const total = present.reduce((sum, status) => sum + counts[status], 0);
@@ -36,7 +36,7 @@ export function countsChart(
 <ul class="legend">${present
     .map(
       (status) =>
-        `<li><b class="status ${status}">${status}</b> <span class="count">${numeral(counts[status])}</span> <span class="share">${share(counts[status], total)}</span><br><span class="words">${html(words[status])}</span></li>`,
+        `<li><b class="status ${status}">${status}</b> <span class="count">${numeral(counts[status])}</span> <span class="share">${share(counts[status], total)}</span><br><span class="words">${html(words(status))}</span></li>`,
     )
     .join('')}</ul>`;
 }

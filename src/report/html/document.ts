@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { StopReason } from '../../outcome.js';
-import { statusWords, stopText } from '../summary.js';
-import type { Summary } from '../tally.js';
+import type { Status, StopReason } from '../../outcome.js';
+import { stopText } from '../render-summary.js';
+import { dryRunWords, statusTable } from '../status-table.js';
+import type { Summary } from '../summary.js';
 import { duration } from '../text.js';
+import { version } from '../version.js';
 import { countsChart, numeral, paceChart } from './charts.js';
 import { html } from './escape.js';
 import { maskError } from './mask.js';
 import { pageStyle } from './style.js';
 import type { Stretch } from './timeline.js';
 
-/** What a page says of its import besides the counts; everything is plain text. */
+/** What the report says of the import besides the figures; all of it is plain text. */
 export interface About {
   readonly input: string;
   /** The host that the calls went to. */
@@ -21,19 +23,19 @@ export interface About {
   readonly full: boolean;
 }
 
-/** What is known at the end only. */
+/** What is known only at the end. */
 export interface Ending {
   readonly summary: Summary;
   readonly stretches: readonly Stretch[];
   readonly ended: Date;
-  /** Rows that need mending and are in the page, and those that would have made it too long. */
+  /** Rows that need a fix and are in the page, and those that would have made it too long. */
   readonly shown: number;
   readonly leftOut: number;
 }
 
 /**
- * The page up to the rows: they stand in its head as JSON, one after the other, so that they can be written while the run
- * goes. The policy lets nothing be loaded, and nothing run but this script, by its hash.
+ * The document up to the rows, which are JSON in its head, so that they can be written during the run. The policy allows no
+ * network and no script but this one, by its hash.
  */
 export function opening({ input }: About, script: string): string {
   const policy = [
@@ -55,11 +57,12 @@ export function opening({ input }: About, script: string): string {
 <script type="application/json" id="rows">[`;
 }
 
-/** The page from the rows to its end. */
+/** The document from the rows to its end. */
 export function closing(about: About, ending: Ending, script: string): string {
   const { summary, stretches } = ending;
-  const rehearsal = summary.price !== undefined && summary.stopped === undefined;
-  const words = rehearsal ? { ...statusWords, pending: 'the import would send it' } : statusWords;
+  const isWholeDryRun = summary.price !== undefined && summary.stopped === undefined;
+  const words = (status: Status): string =>
+    status === 'pending' && isWholeDryRun ? dryRunWords : statusTable[status].words;
   return `]</script>
 </head>
 <body>
@@ -73,7 +76,7 @@ ${facts(about, ending)}
 <section aria-labelledby="counts-title"><h2 id="counts-title">What became of the rows</h2>
 ${countsChart(summary.counts, words)}</section>
 ${pace(stretches)}
-${troubles(summary)}
+${groups(summary)}
 ${table(about, ending)}
 </main>
 <script type="module">${script}</script>
@@ -86,15 +89,15 @@ function hashOf(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
 
-function verdict({ counts, rows }: Summary, { dryRun }: About, mending: number): string {
-  if (dryRun && mending === 0)
-    return `This was a dry run: nothing was created, and no fault was found in ${rowsInAll(rows)}.`;
+function verdict({ counts, rows }: Summary, { dryRun }: About, toFix: number): string {
+  const needFix = `${numeral(toFix)} ${toFix === 1 ? 'needs' : 'need'} a fix`;
+  if (dryRun && toFix === 0)
+    return `This was a dry run: nothing was created, and no problem was found in ${rowsInAll(rows)}.`;
+  if (dryRun) return `This was a dry run: nothing was created. Of ${rowsInAll(rows)}, ${needFix}.`;
+  if (toFix === 0)
+    return `${rows === 1 ? 'The one row is' : `All ${rowsInAll(rows)} are`} done; nothing needs a fix.`;
   const done = counts.created + counts.skipped;
-  if (dryRun)
-    return `This was a dry run: nothing was created. ${numeral(mending)} of ${rowsInAll(rows)} ${mending === 1 ? 'needs' : 'need'} mending.`;
-  if (mending === 0)
-    return `${rows === 1 ? 'The one row is' : `All ${rowsInAll(rows)} are`} done; there is nothing to mend.`;
-  return `${numeral(done)} of ${rowsInAll(rows)} ${done === 1 ? 'is' : 'are'} done; ${numeral(mending)} ${mending === 1 ? 'needs' : 'need'} mending or another run.`;
+  return `${numeral(done)} of ${rowsInAll(rows)} ${done === 1 ? 'is' : 'are'} done; ${needFix} or another run.`;
 }
 
 function rowsInAll(rows: number): string {
@@ -103,9 +106,9 @@ function rowsInAll(rows: number): string {
 
 function banners({ sandbox, full }: About, stopped: StopReason | undefined): string {
   const texts = [
-    sandbox ? 'This was a rehearsal against the built-in sandbox: nothing reached DingTalk.' : '',
+    sandbox ? 'This run used the built-in sandbox: nothing reached DingTalk.' : '',
     stopped === undefined ? '' : maskError(`The run did not finish. ${stopText(stopped)}`, ''),
-    full ? 'This page shows whole phone numbers. Send it only to those who may see them.' : '',
+    full ? 'This report shows whole phone numbers. Send it only to people who may see them.' : '',
   ];
   return texts
     .filter((text) => text !== '')
@@ -127,12 +130,13 @@ function facts({ input, host, results, sandbox, full }: About, { summary, ended 
     ...(known > 0 ? [['Known before, without a call', numeral(known)] as const] : []),
     ...(throttled.calls > 0 ? [['Throttled calls', numeral(throttled.calls)] as const] : []),
     ['All rows, with their userids', html(results)],
-    ['Phones on this page', full ? 'whole' : 'masked'],
+    ['Phones in this report', full ? 'whole' : 'masked'],
+    ['Importer', `version ${version()}`],
   ];
   return `<dl class="facts">${pairs.map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`).join('')}</dl>`;
 }
 
-/** In UTC; the page's script makes it the reader's own time. */
+/** In UTC; the script changes it to the reader's time. */
 function time(at: Date): string {
   const iso = at.toISOString();
   return `<time datetime="${iso}">${iso.slice(0, 19).replace('T', ' ')} UTC</time>`;
@@ -144,17 +148,17 @@ function pace(stretches: readonly Stretch[]): string {
 ${paceChart(stretches)}</section>`;
 }
 
-function troubles({ troubles: all }: Summary): string {
-  const mending = all.filter(({ status }) => status !== 'created' && status !== 'skipped');
-  if (mending.length === 0) return '';
-  const items = mending.map(
+function groups({ groups: all }: Summary): string {
+  const toFix = all.filter(({ status }) => status !== 'created' && status !== 'skipped');
+  if (toFix.length === 0) return '';
+  const items = toFix.map(
     ({ status, code, meaning, advice, count }) => `<li><div class="of">
 <b class="status ${status}">${status}</b> <span>${html(code)}</span> <b>${numeral(count)} ${count === 1 ? 'row' : 'rows'}</b>
 <button type="button" class="show" data-status="${status}" data-code="${html(code)}" hidden aria-label="${html(`Show the rows that are ${status}: ${code}`)}">Show ${count === 1 ? 'it' : 'them'}</button></div>
 ${meaning === '' ? '' : `<p>${html(sentence(meaning))}</p>`}${advice === '' ? '' : `<p class="muted">${html(advice)}</p>`}</li>`,
   );
-  return `<section aria-labelledby="troubles-title"><h2 id="troubles-title">What is wrong</h2>
-<ul class="troubles">${items.join('')}</ul></section>`;
+  return `<section aria-labelledby="groups-title"><h2 id="groups-title">What is wrong</h2>
+<ul class="groups">${items.join('')}</ul></section>`;
 }
 
 function sentence(text: string): string {
@@ -173,8 +177,8 @@ function table({ results }: About, { shown, leftOut }: Ending): string {
     leftOut === 0
       ? ''
       : `<p class="banner">The first ${numeral(shown)} are here; ${numeral(leftOut)} more are only in ${html(results)}.</p>`;
-  return `<section aria-labelledby="rows-title"><h2 id="rows-title">Rows that need mending</h2>
-${rest}<noscript><p class="banner">The table needs JavaScript, which this page brings along. All rows are also in ${html(results)}.</p></noscript>
+  return `<section aria-labelledby="rows-title"><h2 id="rows-title">Rows that need a fix</h2>
+${rest}<noscript><p class="banner">The table needs JavaScript. All rows are also in ${html(results)}.</p></noscript>
 <div id="table" hidden>
 <form class="tools" role="search">
 <label class="search">Search <input type="search" id="search" autocomplete="off" spellcheck="false" placeholder="name, phone, error, row …"></label>

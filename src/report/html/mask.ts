@@ -1,7 +1,7 @@
 /** Fewer digits are no whole phone number. */
 const leastDigits = 7;
 
-/** Digits of a row's phone, in a row, that tell that a number is a form of it. */
+/** A number with this many digits of the row's phone, in sequence, is a form of it. */
 const tellingDigits = 6;
 
 /** A number as phones are written: digits of any script, with spaces and signs between. */
@@ -28,7 +28,7 @@ export function maskName(name: string): string {
 
 /**
  * An error as it may be shown: `phone`, the row's own, is masked in any form, and so is what looks like a phone. Other
- * numbers stay, since ids of labels and departments are what has to be mended.
+ * numbers stay: an id of a label or a department may be what has to be fixed.
  */
 export function maskError(error: string, phone: string): string {
   const own = phone.normalize('NFKC').replace(/\D/g, '');

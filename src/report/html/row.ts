@@ -6,20 +6,20 @@ import { maskCell, maskError, maskName } from './mask.js';
 const longestCell = 120;
 const longestError = 1_000;
 
-/** Where a row stands in the input: its number and line, both counted from 1. */
+/** A row's number and line in the input, both from 1. */
 export interface Place {
   readonly number: number;
   readonly line: number;
 }
 
-/** What the row's owner knows it by, as the file has it. */
+/** A row's name and phone, as the file has them. */
 export interface Person {
   readonly name: string;
   readonly mobile: string;
 }
 
-/** Whether somebody has to look at a row again: neither done, nor only rehearsed. */
-export function needsMending(outcome: Outcome): boolean {
+/** Whether a person or another run has to deal with the row. */
+export function needsFix(outcome: Outcome): boolean {
   switch (outcome.status) {
     case 'created':
     case 'skipped':
@@ -35,7 +35,7 @@ export function needsMending(outcome: Outcome): boolean {
 
 /** A row of the table as JSON: number, line, status, codes, name, phone, error. Phones are whole only with `full`. */
 export function rowJson({ number, line }: Place, outcome: Outcome, person: Person, full: boolean): string {
-  const { codes, error } = trouble(outcome);
+  const { codes, error } = problemsOf(outcome);
   const { name, mobile } = person;
   const status: Status = outcome.status;
   return scriptJson([
@@ -49,7 +49,7 @@ export function rowJson({ number, line }: Place, outcome: Outcome, person: Perso
   ]);
 }
 
-function trouble(outcome: Outcome): { readonly codes: readonly string[]; readonly error: string } {
+function problemsOf(outcome: Outcome): { readonly codes: readonly string[]; readonly error: string } {
   switch (outcome.status) {
     case 'created':
       return { codes: [], error: '' };
@@ -67,7 +67,7 @@ function trouble(outcome: Outcome): { readonly codes: readonly string[]; readonl
   }
 }
 
-/** Never between the two halves of a character. */
+/** Never cuts a character in half. */
 function cut(text: string, most: number): string {
   if (text.length <= most) return text;
   return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;

@@ -41,11 +41,11 @@ rect { fill: var(--of); }
 .pace { --of: var(--pending); display: grid; grid-template-columns: 1fr auto; font-size: .85rem; }
 .pace svg { grid-column: 1 / -1; height: 8rem; border-bottom: 1px solid var(--edge); border-top: 1px dashed var(--line); }
 .pace .most { grid-column: 1 / -1; }
-.troubles { list-style: none; padding: 0; margin: 0; display: grid; gap: .75rem; }
-.troubles li { border: 1px solid var(--line); border-radius: .4rem; padding: .75rem 1rem; overflow-wrap: anywhere; }
-.troubles p { margin: .15rem 0 0; max-width: none; }
-.troubles .of { display: flex; flex-wrap: wrap; gap: .25rem .9rem; align-items: baseline; }
-.troubles .of button { margin-left: auto; }
+.groups { list-style: none; padding: 0; margin: 0; display: grid; gap: .75rem; }
+.groups li { border: 1px solid var(--line); border-radius: .4rem; padding: .75rem 1rem; overflow-wrap: anywhere; }
+.groups p { margin: .15rem 0 0; max-width: none; }
+.groups .of { display: flex; flex-wrap: wrap; gap: .25rem .9rem; align-items: baseline; }
+.groups .of button { margin-left: auto; }
 button, input, select { font: inherit; color: var(--text); background: var(--ground); border: 1px solid var(--edge); border-radius: .35rem; padding: .35rem .7rem; min-height: 2.4rem; max-width: 100%; }
 button { background: var(--raised); cursor: pointer; }
 button:disabled { color: var(--muted); border-color: var(--line); cursor: default; }
@@ -84,7 +84,7 @@ td.code { min-width: 6rem; } td.name { min-width: 6rem; } td.phone { min-width: 
   table { font-size: .72rem; } td.code, td.name, td.phone, td.error { min-width: 0; } th, td { padding: .3rem .4rem; }
   th { position: static; }
   thead { display: table-header-group; }
-  tr, .troubles li, .legend li { break-inside: avoid; }
+  tr, .groups li, .legend li { break-inside: avoid; }
   rect, .status::before { print-color-adjust: exact; }
 }
 `;

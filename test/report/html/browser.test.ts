@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { noBrowser, openFile, startBrowser } from '../../harness/browser.js';
 import { Folder } from '../../harness/folder.js';
 import { mobileOf } from '../../harness/job.js';
-import { refused, writePage, type Handed } from '../../harness/page.js';
+import { refused, writePage, type Handed } from '../../harness/html-report.js';
 
 if (noBrowser !== undefined) console.warn(`The report page isn't tested in a browser: ${noBrowser}`);
 

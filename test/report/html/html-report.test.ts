@@ -3,10 +3,10 @@ import { mkdir, readdir, readFile, symlink } from 'node:fs/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { html as escaped, scriptJson } from '../../../src/report/html/escape.js';
-import { ReportPage } from '../../../src/report/html/html-report.js';
+import { HtmlReport } from '../../../src/report/html/html-report.js';
 import { failure } from '../../harness/collect.js';
 import { Folder } from '../../harness/folder.js';
-import { about, created, refused, rowsIn, summaryOf, writePage } from '../../harness/page.js';
+import { about, created, refused, rowsIn, summaryOf, writePage } from '../../harness/html-report.js';
 
 const person = { name: '张伟', mobile: '13800138000' };
 const anyText = fc.oneof(
@@ -184,7 +184,7 @@ test('a page takes the place of an earlier one at its end, and one that is given
   await using folder = await Folder.create();
   const path = await folder.write('page.html', 'earlier');
   {
-    await using page = await ReportPage.open({ path, full: false }, about, []);
+    await using page = await HtmlReport.open({ path, full: false }, about, []);
     await page.add({ number: 1, line: 2 }, refused('1', 'e'), () => person);
     expect(await readdir(folder.path)).toEqual(['page.html', 'page.html.partial']);
   }
@@ -199,7 +199,7 @@ test('a page never takes the place of a file of the run, by whatever name', asyn
   const path = await folder.write('contacts.csv', 'x');
   await symlink(path, folder.at('link.html'));
   const open = (report: string): Promise<unknown> =>
-    ReportPage.open({ path: report, full: false }, about, [
+    HtmlReport.open({ path: report, full: false }, about, [
       { path, what: 'the input' },
       { path: folder.at('a.partial'), what: 'the results' },
     ]);
@@ -213,7 +213,7 @@ test('a page that has no place is refused at the start', async () => {
   await using folder = await Folder.create();
   await mkdir(folder.at('folder'));
   const open = (name: string): Promise<unknown> =>
-    ReportPage.open({ path: folder.at(name), full: false }, about, []);
+    HtmlReport.open({ path: folder.at(name), full: false }, about, []);
   expect((await failure(open('folder'))).message).toContain('it is a folder, not a file');
   expect((await failure(open('missing/page.html'))).message).toContain('there is no such file or folder');
 });
@@ -221,7 +221,7 @@ test('a page that has no place is refused at the start', async () => {
 test('a page whose place is taken meanwhile is told, and throws nothing', async () => {
   await using folder = await Folder.create();
   const path = folder.at('page.html');
-  await using page = await ReportPage.open({ path, full: false }, about, []);
+  await using page = await HtmlReport.open({ path, full: false }, about, []);
   await mkdir(path);
   expect(await page.publish(summaryOf([created]))).toMatchObject({ path, ok: false });
 });

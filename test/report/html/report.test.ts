@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { countBy, Folder, readResults } from '../../harness/folder.js';
 import { goodRows, header, mobileOf } from '../../harness/job.js';
-import { rowsIn } from '../../harness/page.js';
+import { rowsIn } from '../../harness/html-report.js';
 import { runImport } from '../../harness/program.js';
 import { environmentAt, withSandbox } from '../../harness/sandbox.js';
 

@@ -1,8 +1,8 @@
 import { lookUpsIn, type Price } from './price.js';
-import type { Summary } from './tally.js';
+import type { Summary } from './summary.js';
 import { duration, plural, wrap } from './text.js';
 
-/** The price of an import as a dry run tells it: calls by kind, time, and the rows that cost nothing. */
+/** The price of an import: calls by kind, time, and the rows that cost nothing. */
 export function renderPrice({ counts, known }: Summary, { calls, time, rate }: Price): readonly string[] {
   const lookUps = lookUpsIn(calls);
   const kinds = [
@@ -18,10 +18,10 @@ export function renderPrice({ counts, known }: Summary, { calls, time, rate }: P
     [calls.token, 'token call', ''],
   ] as const;
   const digits = Math.max(...parts.map(([count]) => String(count).length));
-  const twins = counts.created + counts.skipped - known;
+  const duplicates = counts.created + counts.skipped - known;
   const free = [
     known > 0 ? `${plural(known, 'row')} that ${known === 1 ? 'is' : 'are'} known` : '',
-    twins > 0 ? `${plural(twins, 'row')} with the phone of an earlier one` : '',
+    duplicates > 0 ? `${plural(duplicates, 'row')} with the phone of an earlier row` : '',
   ].filter((part) => part !== '');
   return [
     'The import will cost:',

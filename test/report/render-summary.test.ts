@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { noCalls, type DingTalk } from '../../src/dingtalk/connect.js';
 import type { Outcome } from '../../src/outcome.js';
 import type { StopReason } from '../../src/outcome.js';
-import type { Paint } from '../../src/report/paint.js';
-import { renderSummary, type SummaryContext } from '../../src/report/summary.js';
+import type { Paint } from '../../src/report/status-table.js';
+import { renderSummary, type SummaryContext } from '../../src/report/render-summary.js';
 import { Tally } from '../../src/report/tally.js';
 
 type Called = Pick<DingTalk, 'calls' | 'throttled'>;

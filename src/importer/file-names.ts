@@ -1,16 +1,16 @@
 import { basename, dirname, extname, join } from 'node:path';
-import type { Shard } from '../importer/shard.js';
+import type { Shard } from './shard.js';
 
-/** What a run is, as the name of its results tells it. */
+/** What a run is, as the name of its results says it. */
 export type RunKind = 'results' | 'sandbox' | 'dry-run';
 
-/** Results stand beside the input: `contacts.results.csv` for `contacts.csv`; those of standard input in the present folder. */
+/** Results go beside the input, `contacts.results.csv` for `contacts.csv`; those of standard input into the present folder. */
 export function resultsPath(input: string, kind: RunKind): string {
   if (input === '-') return `stdin.${kind}.csv`;
   return join(dirname(input), `${basename(input, extname(input))}.${kind}.csv`);
 }
 
-/** The ledger stands beside the results. A results file that is imported again, mended, has that of the file it came from; so has a dry run's. */
+/** The ledger goes beside the results. A results file that is imported again uses the ledger of the file it came from. */
 export function ledgerPath(results: string): string {
   const name = basename(results, extname(results)).replace(/(\.(results|dry-run))+$/, '');
   return join(dirname(results), `${name}.ledger.ndjson`);

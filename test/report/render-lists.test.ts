@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { renderMisses } from '../../src/report/suggestions.js';
+import { renderMisses } from '../../src/report/render-lists.js';
 
 test('missed names are told with their rows and what comes near, in 80 columns, the rest as a number', () => {
   const misses = Array.from({ length: 25 }, (_, at) => ({

@@ -2,7 +2,7 @@ import { noCalls } from '../../src/dingtalk/connect.js';
 import type { Outcome } from '../../src/outcome.js';
 import type { StopReason } from '../../src/outcome.js';
 import type { About } from '../../src/report/html/document.js';
-import { ReportPage, type PageEnd } from '../../src/report/html/html-report.js';
+import { HtmlReport, type ReportEnd } from '../../src/report/html/html-report.js';
 import type { Person } from '../../src/report/html/row.js';
 import { Tally, type Summary } from '../../src/report/tally.js';
 
@@ -44,9 +44,9 @@ export async function writePage(
   rows: readonly Handed[],
   over: Partial<About> = {},
   stopped?: StopReason,
-): Promise<PageEnd> {
+): Promise<ReportEnd> {
   const facts = { ...about, ...over };
-  await using page = await ReportPage.open({ path, full: facts.full }, facts, []);
+  await using page = await HtmlReport.open({ path, full: facts.full }, facts, []);
   for (const [at, { outcome, person }] of rows.entries()) {
     page.settled(outcome);
     await page.add({ number: at + 1, line: at + 2 }, outcome, () => person);

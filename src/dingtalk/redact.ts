@@ -1,0 +1,19 @@
+import { maskPhone } from '../contact/phone.js';
+import type { Reply } from './reply.js';
+
+/** A reply without secrets and without the whole phone, in its message, code and id: server texts repeat both. */
+export function redact(reply: Reply, secrets: Iterable<string>, phone: string): Reply {
+  const clean = (text: string): string => {
+    let cleaned = phone === '' ? text : text.replaceAll(phone, maskPhone(phone));
+    for (const secret of secrets) cleaned = cleaned.replaceAll(secret, '***');
+    return cleaned;
+  };
+  const requestId = clean(reply.requestId);
+  if (reply.kind === 'success') return { ...reply, requestId };
+  // The key of the app that a given token belongs to is not known here, but it is in the texts about it.
+  const message = clean(reply.message.replaceAll(/appKey\([^)]*\)/gi, 'appKey(***)'));
+  // A short number is a code, even where it is also somebody's phone.
+  if (/^-?\d{1,6}$/.test(reply.code)) return { ...reply, requestId, message };
+  const entry = { ...reply.entry, meaning: clean(reply.entry.meaning) };
+  return { ...reply, requestId, message, code: clean(reply.code), entry };
+}

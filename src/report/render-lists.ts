@@ -1,0 +1,54 @@
+import type { Summary, UnknownNameGroup } from './summary.js';
+import { commandLine, plural, wrap } from './text.js';
+
+/** Unknown names shown; the results have all of them. */
+const mostShown = 20;
+
+/** From this many creates that only said "exists", and this share of all creates, listing first is cheaper. */
+const manyExisted = 20;
+const shareExisted = 0.1;
+
+/** The names that the organisation doesn't have, each with its rows and similar names. */
+export function renderUnknownNames(names: readonly UnknownNameGroup[]): readonly string[] {
+  if (names.length === 0) return [];
+  const more = names.length - mostShown;
+  return [
+    '',
+    'unknown names: correct them in the file, or add them in DingTalk',
+    ...names
+      .slice(0, mostShown)
+      .flatMap(({ name, hint, count }) => [
+        ...wrap(`${name}: ${plural(count, 'row')}`, '  '),
+        ...wrap(hint, '    '),
+      ]),
+    ...(more > 0 ? [`  and ${more} more; import_error has them all`] : []),
+  ];
+}
+
+/** Says that `--match-existing` finds missing userids, with its price and the command; or why it did not find them. */
+export function renderExistingHint(
+  { counts, withoutUserid, existedAlready, calls, contactsKnown, listed }: Summary,
+  sandbox: boolean,
+  command: readonly string[],
+): readonly string[] {
+  const rows = withoutUserid + counts.unknown;
+  if (sandbox || rows === 0) return [];
+  const without = `${plural(rows, 'row')} ${rows === 1 ? 'has' : 'have'} no userid, although the contact exists or may exist`;
+  if (listed !== undefined) {
+    const why = listed === 0 ? 'the list was empty' : "the organisation's list doesn't show the phone";
+    return ['', ...wrap(`${without}: ${why}.`, '')];
+  }
+  const price = Math.floor((contactsKnown ?? 0) / 100) + 1;
+  const spared =
+    existedAlready >= manyExisted && existedAlready >= calls.create * shareExisted
+      ? ` It also saves ${plural(existedAlready, 'create call')} that only said that the contact exists.`
+      : '';
+  return [
+    '',
+    ...wrap(
+      `${without}. --match-existing finds it: one list call for each 100 contacts of the organisation, at least ${price}.${spared}`,
+      '',
+    ),
+    `  ${commandLine(command, ['--dry-run'], ['--match-existing'])}`,
+  ];
+}
