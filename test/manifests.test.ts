@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { parseOptions } from '../src/options/options.js';
+import { runOf } from './harness/options.js';
 
 const readme = await readFile('README.md', 'utf8');
 const manifests: readonly unknown[] = [...readme.matchAll(/^```yaml\n(.*?)^```/gms)].map(
@@ -29,7 +29,7 @@ test.each([
   ['the Indexed Job', at(indexedJob, ['spec', 'template', 'spec', 'containers', 0, 'args'])],
 ])('the command line of %s is one the importer takes', (_, command) => {
   const environment = { JOB_COMPLETION_INDEX: '3' };
-  expect(parseOptions(texts(command), environment)).toMatchObject({ kind: 'run', options: { json: true } });
+  expect(runOf(texts(command), environment)).toMatchObject({ json: true });
 });
 
 test('every variable in them is one the importer reads', () => {
@@ -38,7 +38,7 @@ test('every variable in them is one the importer reads', () => {
   expect(names.length).toBeGreaterThan(5);
   for (const name of names) expect(known).toContain(name);
   const environment = { IMPORT_LEDGER: '/data/org.ndjson' };
-  expect(parseOptions(['x.csv'], environment)).toMatchObject({ options: { ledger: '/data/org.ndjson' } });
+  expect(runOf(['x.csv'], environment)).toMatchObject({ ledger: '/data/org.ndjson' });
 });
 
 test('one run at a time, as nobody in particular, and with time to end in order', () => {
@@ -49,8 +49,7 @@ test('one run at a time, as nobody in particular, and with time to end in order'
     securityContext: { runAsNonRoot: true },
     containers: [{ securityContext: { readOnlyRootFilesystem: true } }],
   });
-  const options = parseOptions(['x.csv'], {});
-  const grace = options.kind === 'run' ? options.options.grace / 1_000 : Infinity;
+  const grace = runOf(['x.csv']).grace / 1_000;
   expect(Number(at(pod, ['terminationGracePeriodSeconds']))).toBeGreaterThan(grace);
   expect(parseInt(String(at(compose, ['services', 'import', 'stop_grace_period'])), 10)).toBeGreaterThan(
     grace,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import type { ErrorEntry, ErrorKind } from '../src/dingtalk/error-entry.js';
 import { errorTable, findError } from '../src/dingtalk/error-table.js';
-import { parseOptions } from '../src/options/options.js';
+import { parseCommandLine } from '../src/options/command-line.js';
 import { statuses } from '../src/outcome.js';
 import { importColumns } from '../src/source/import-columns.js';
 import { reservedPhones } from '../src/sandbox/faults.js';
@@ -32,7 +32,7 @@ test('the two commands stand there as they are typed', () => {
 });
 
 test('the options are those of the program', () => {
-  const help = parseOptions(['--help'], {});
+  const help = parseCommandLine(['--help'], {}, 80);
   const flags =
     help.kind === 'help'
       ? [...help.text.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, flag]) => flag)

@@ -20,7 +20,7 @@ test.each([0, '0'])('errcode %j is a success, errmsg or not', (errcode) => {
 
 test('a business failure has its code, its words and its request id', () => {
   expect(read({ errcode: 60103, errmsg: '手机号不合法', request_id: 'abc' })).toMatchObject({
-    kind: 'refusal',
+    kind: 'error',
     code: '60103',
     message: '手机号不合法',
     requestId: 'abc',
@@ -80,7 +80,7 @@ test.each([
   ['an errcode that is true', '{"errcode":true}', 200],
 ])('%s is a lost answer', (_, body, httpStatus) => {
   expect(read(body, httpStatus)).toMatchObject({
-    kind: 'refusal',
+    kind: 'error',
     code: 'not-the-api',
     entry: { kind: 'lost' },
   });
@@ -145,7 +145,7 @@ test.each(['x'.repeat(257), 'a\u0000b', '\ud800', ''])(
 
 test('words of the server are shown on one line, without control characters', () => {
   const reply = read({ errcode: 60103, errmsg: 'a\u0000\u001b[31m\r\nb' });
-  expect(reply.kind === 'refusal' && describe(reply)).toContain('(60103: a [31m b)');
+  expect(reply.kind === 'error' && describe(reply)).toContain('(60103: a [31m b)');
 });
 
 test('the token call: success, wrong credentials, trouble', () => {

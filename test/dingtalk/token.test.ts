@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { observed, type Reply } from '../../src/dingtalk/reply.js';
+import { observedError, type Reply } from '../../src/dingtalk/reply.js';
 import { TokenKeeper } from '../../src/dingtalk/token.js';
 
 const app = { kind: 'app', appKey: 'key', appSecret: 'secret' } as const;
@@ -23,7 +23,7 @@ test('a given token is the token, and cannot be replaced', async () => {
     Promise.reject(new Error('asked')),
   );
   expect(await keeper.get()).toMatchObject({ kind: 'token', accessToken: 'given' });
-  expect(keeper.forget('given')).toBe(false);
+  expect(keeper.isReplaceable).toBe(false);
 });
 
 test('many workers at once fetch one token, and keep it', async () => {
@@ -41,7 +41,7 @@ test('many workers whose token was rejected fetch one new token', async () => {
   await keeper.get();
   const replaced = await Promise.all(
     Array.from({ length: 20 }, () => {
-      expect(keeper.forget('token-1')).toBe(true);
+      keeper.forget('token-1');
       return keeper.get();
     }),
   );
@@ -97,7 +97,7 @@ test('a renewal that fails is tried again after a while, and the token that stil
       return Promise.resolve(
         calls === 1
           ? { kind: 'success', body: { accessToken: 'token-1', expireIn: 7_200 }, requestId: 'r' }
-          : observed('no-connection', 'ECONNREFUSED'),
+          : observedError('no-connection', 'ECONNREFUSED'),
       );
     });
     await keeper.get();
@@ -110,7 +110,7 @@ test('a renewal that fails is tried again after a while, and the token that stil
     await keeper.get();
     expect(calls).toBe(3);
     vi.advanceTimersByTime(600_000);
-    expect(await keeper.get()).toMatchObject({ kind: 'refusal', code: 'no-connection' });
+    expect(await keeper.get()).toMatchObject({ kind: 'error', code: 'no-connection' });
   } finally {
     vi.useRealTimers();
   }
@@ -127,7 +127,7 @@ test('a failure is given to all who wait, and the next asks again', async () => 
   let count = 0;
   const keeper = new TokenKeeper(app, () => {
     count += 1;
-    return Promise.resolve(observed('no-connection', 'ECONNREFUSED'));
+    return Promise.resolve(observedError('no-connection', 'ECONNREFUSED'));
   });
   const [one, other] = await Promise.all([keeper.get(), keeper.get()]);
   expect(one).toBe(other);
@@ -138,5 +138,5 @@ test('a failure is given to all who wait, and the next asks again', async () => 
 
 test('an answer without a token is no token', async () => {
   const keeper = new TokenKeeper(app, () => Promise.resolve({ kind: 'success', body: {}, requestId: 'r' }));
-  expect(await keeper.get()).toMatchObject({ kind: 'refusal', code: 'not-the-api' });
+  expect(await keeper.get()).toMatchObject({ kind: 'error', code: 'not-the-api' });
 });

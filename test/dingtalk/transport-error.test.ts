@@ -41,8 +41,8 @@ describe('surely not done, so plain busy or fatal', () => {
     ['the name has no address', 'http://host.invalid', /^(ENOTFOUND|EAI_AGAIN)$/],
   ])('%s', async (_, address, detail) => {
     const exchange = await post(address);
-    expect(exchange).toMatchObject({ kind: 'fault', code: 'no-connection' });
-    expect(exchange.kind === 'fault' && exchange.detail).toMatch(detail);
+    expect(exchange).toMatchObject({ kind: 'transport-error', code: 'no-connection' });
+    expect(exchange.kind === 'transport-error' && exchange.detail).toMatch(detail);
   });
 
   test.runIf(process.platform === 'linux')('the host takes no connection before the time is up', async () => {
@@ -60,7 +60,7 @@ describe('surely not done, so plain busy or fatal', () => {
     try {
       await new Promise((resolve) => setTimeout(resolve, 200));
       expect(await post(`http://127.0.0.1:${port}`, 700)).toEqual({
-        kind: 'fault',
+        kind: 'transport-error',
         code: 'no-connection',
         detail: 'ETIMEDOUT',
       });
@@ -72,26 +72,26 @@ describe('surely not done, so plain busy or fatal', () => {
 
   test('the server takes the connection, and never begins TLS', async () => {
     const exchange = await postTo((socket) => socket.resume(), 'https', 300);
-    expect(exchange).toMatchObject({ kind: 'fault', code: 'no-connection', detail: 'ETIMEDOUT' });
+    expect(exchange).toMatchObject({ kind: 'transport-error', code: 'no-connection', detail: 'ETIMEDOUT' });
   });
 
   test('the connection breaks before TLS stands', async () => {
     const exchange = await postTo((socket) => socket.once('data', () => socket.destroy()), 'https');
-    expect(exchange).toMatchObject({ kind: 'fault', code: 'no-connection', detail: 'ECONNRESET' });
+    expect(exchange).toMatchObject({ kind: 'transport-error', code: 'no-connection', detail: 'ECONNRESET' });
   });
 
   test('the server speaks no TLS', async () => {
     const exchange = await postTo((socket) => {
       socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     }, 'https');
-    expect(exchange).toMatchObject({ kind: 'fault', code: 'bad-certificate' });
+    expect(exchange).toMatchObject({ kind: 'transport-error', code: 'bad-certificate' });
   });
 
   test('the certificate is nobody’s that is trusted', async () => {
     await using behind = await listenPlainly((socket) => socket.once('data', () => socket.end(ok)));
     await using server = await listenSecurely(makeCertificate(['127.0.0.1']), behind.port);
     expect(await post(`https://127.0.0.1:${server.port}`)).toEqual({
-      kind: 'fault',
+      kind: 'transport-error',
       code: 'bad-certificate',
       detail: 'DEPTH_ZERO_SELF_SIGNED_CERT',
     });
@@ -106,7 +106,7 @@ describe('surely not done, so plain busy or fatal', () => {
     await using proxy = await listenAsProxy({ status });
     for (const address of ['https://dingtalk.test', 'http://dingtalk.test']) {
       expect(await post(address, 2_000, through(proxy.port))).toEqual({
-        kind: 'fault',
+        kind: 'transport-error',
         code,
         detail: `proxy: HTTP ${status}`,
       });
@@ -119,21 +119,21 @@ describe('surely not done, so plain busy or fatal', () => {
     await using silent = await listenPlainly((socket) => socket.resume());
     const hanging = await post('https://dingtalk.test', 300, through(silent.port));
     expect(hanging).toMatchObject({ code: 'no-connection' });
-    expect(hanging.kind === 'fault' && hanging.detail).toMatch(/^(ETIMEDOUT|proxy: no answer)$/);
+    expect(hanging.kind === 'transport-error' && hanging.detail).toMatch(/^(ETIMEDOUT|proxy: no answer)$/);
   });
 
   test('through the proxy the connection breaks before TLS stands', async () => {
     await using server = await listenPlainly((socket) => socket.once('data', () => socket.destroy()));
     await using proxy = await listenAsProxy({ routes: { 'dingtalk.test:443': server.port } });
     const exchange = await post('https://dingtalk.test', 2_000, through(proxy.port));
-    expect(exchange).toMatchObject({ kind: 'fault', code: 'no-connection' });
+    expect(exchange).toMatchObject({ kind: 'transport-error', code: 'no-connection' });
   });
 });
 
 describe('maybe done, so lost', () => {
   test('no answer comes in time', async () => {
     const exchange = await postTo((socket) => socket.resume(), 'http', 300);
-    expect(exchange).toEqual({ kind: 'fault', code: 'no-answer', detail: 'ETIMEDOUT' });
+    expect(exchange).toEqual({ kind: 'transport-error', code: 'no-answer', detail: 'ETIMEDOUT' });
   });
 
   test('the answer begins, and its end does not come in time', async () => {
@@ -142,7 +142,7 @@ describe('maybe done, so lost', () => {
       'http',
       300,
     );
-    expect(exchange).toEqual({ kind: 'fault', code: 'no-answer', detail: 'ETIMEDOUT' });
+    expect(exchange).toEqual({ kind: 'transport-error', code: 'no-answer', detail: 'ETIMEDOUT' });
   });
 
   test.each<[string, Listener]>([
@@ -160,7 +160,7 @@ describe('maybe done, so lost', () => {
     ],
     ['the answer is no HTTP', (socket) => socket.once('data', () => socket.end('SSH-2.0-server\r\n'))],
   ])('%s', async (_, listener) => {
-    expect(await postTo(listener)).toMatchObject({ kind: 'fault', code: 'connection-cut' });
+    expect(await postTo(listener)).toMatchObject({ kind: 'transport-error', code: 'connection-cut' });
   });
 });
 
@@ -179,8 +179,8 @@ describe('a kept connection that the server closes just as it is used again', ()
     // In one go, so the client still takes all three for open.
     for (const socket of open) socket.resetAndDestroy();
     const stale = await transport.post(url, {});
-    expect(stale).toMatchObject({ kind: 'fault', code: 'connection-cut' });
-    expect(stale.kind === 'fault' && stale.detail).toMatch(/ on a kept connection$/);
+    expect(stale).toMatchObject({ kind: 'transport-error', code: 'connection-cut' });
+    expect(stale.kind === 'transport-error' && stale.detail).toMatch(/ on a kept connection$/);
 
     expect(await transport.post(url, {})).toMatchObject({ kind: 'answer' });
     expect(open).toHaveLength(4);

@@ -54,7 +54,7 @@ test.each([false, true])('an answer that never ends is given up, packed with gzi
   );
   const transport = new Transport(20_000, noProxies, never);
   expect(await transport.post(new URL(`http://127.0.0.1:${server.port}/`), {})).toEqual({
-    kind: 'fault',
+    kind: 'transport-error',
     code: 'not-the-api',
     detail: 'an answer over 16 MiB',
   });

@@ -251,7 +251,7 @@ test(
 
           // A userid is the server's word for a contact, and stands there as it came.
           const own = importColumns.filter((column) => column !== 'import_userid');
-          const told = [kept.text(), JSON.stringify(summary.stopped ?? ''), JSON.stringify(summary.troubles)];
+          const told = [kept.text(), JSON.stringify(summary.stopped ?? ''), JSON.stringify(summary.groups)];
           for (const line of lines) told.push(own.map((column) => line[column]).join(' '));
           for (const secret of [accessToken, appSecret]) expect(told.join('\n')).not.toContain(secret);
           for (let row = 1; row <= count; row += 1) expect(told.join('\n')).not.toContain(mobileOf(row));

@@ -2,12 +2,15 @@ import fc from 'fast-check';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Environment } from '../../src/options/environment.js';
-import { flags } from '../../src/options/flags.js';
-import { parseOptions, wantsJson } from '../../src/options/options.js';
+import { parseCommandLine, wantsJson } from '../../src/options/command-line.js';
+import { optionGroups } from '../../src/options/option-table.js';
 import { UserError } from '../../src/user-error.js';
 import { fuzz, fuzzTime } from '../harness/fuzz.js';
+import { runOf } from '../harness/options.js';
 
-const names = flags.flatMap(([flag]) => flag.split(/,? /).filter((word) => word.startsWith('-')));
+const names = Object.values(optionGroups)
+  .flat()
+  .flatMap(({ flags }) => flags.split(/,? /).filter((word) => word.startsWith('-')));
 const variables = [
   ...names
     .filter((flag) => flag.startsWith('--'))
@@ -117,21 +120,18 @@ const environment: fc.Arbitrary<Environment> = fc.dictionary(
 );
 
 test(
-  'any command line in any environment is options, the help, or a mistake told in words',
+  'any command line in any environment is a run, the help, or an error in words',
   () => {
     fc.assert(
       fc.property(command, environment, (line, around) => {
         wantsJson(line, around);
         try {
-          const parsed = parseOptions(line, around);
-          if (parsed.kind === 'help') {
-            expect(parsed.text).toContain('Usage:');
-            return;
-          }
-          const { input, results, ledger, concurrency, server, limits, grace, shard } = parsed.options;
+          const parsed = parseCommandLine(line, around, 80);
+          if (parsed.kind === 'help') expect(parsed.text).toContain('Usage:');
+          if (parsed.kind !== 'run') return;
+          const { input, results, ledger, concurrency, server, limits, grace, shard } = runOf(line, around);
           for (const path of [input, results, ledger]) expect(path).not.toBe('');
           for (const path of [input, results, ledger]) expect(path).not.toContain('\0');
-          expect(resolve(results)).not.toBe(resolve(ledger));
           for (const number of [
             concurrency,
             server.rate,
@@ -165,10 +165,8 @@ test(
     fc.assert(
       fc.property(name, fc.integer({ min: 2, max: 5 }), (input, of) => {
         const pathsOf = (shard: number): readonly string[] => {
-          const parsed = parseOptions(['--shard', `${shard}/${of}`, '--', input], {});
-          return parsed.kind === 'help'
-            ? []
-            : [parsed.options.results, parsed.options.ledger].map((path) => resolve(path));
+          const { results, ledger } = runOf(['--shard', `${shard}/${of}`, '--', input]);
+          return [results, ledger].map((path) => resolve(path));
         };
         try {
           const paths = Array.from({ length: of }, (_, shard) => pathsOf(shard)).flat();

@@ -2,9 +2,10 @@ import { noCalls } from '../../src/dingtalk/connect.js';
 import type { Outcome } from '../../src/outcome.js';
 import type { StopReason } from '../../src/outcome.js';
 import type { About } from '../../src/report/html/document.js';
-import { HtmlReport, type ReportEnd } from '../../src/report/html/html-report.js';
+import { HtmlReport } from '../../src/report/html/html-report.js';
 import type { Person } from '../../src/report/html/row.js';
-import { Tally, type Summary } from '../../src/report/tally.js';
+import type { ReportEnd, Summary } from '../../src/report/summary.js';
+import { Tally } from '../../src/report/tally.js';
 
 /** A row as the page is handed it. */
 export interface Handed {
@@ -46,7 +47,7 @@ export async function writePage(
   stopped?: StopReason,
 ): Promise<ReportEnd> {
   const facts = { ...about, ...over };
-  await using page = await HtmlReport.open({ path, full: facts.full }, facts, []);
+  await using page = await HtmlReport.open({ path, full: facts.full }, facts);
   for (const [at, { outcome, person }] of rows.entries()) {
     page.settled(outcome);
     await page.add({ number: at + 1, line: at + 2 }, outcome, () => person);

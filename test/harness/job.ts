@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import { noProxies, type ServerSettings } from '../../src/dingtalk/connect.js';
-import { noLimits, type Limits } from '../../src/importer/stop.js';
+import { noLimits, type Limits } from '../../src/importer/run-control.js';
 import { exitCode } from '../../src/report/exit-code.js';
 import type { ReportChoice } from '../../src/report/html/html-report.js';
-import type { Summary } from '../../src/report/tally.js';
+import type { Summary } from '../../src/report/summary.js';
 import type { ImportJob } from '../../src/importer/job.js';
 import { importContacts } from '../../src/importer/import-contacts.js';
 import { wholeFile, type Shard } from '../../src/importer/shard.js';
@@ -82,7 +82,7 @@ export async function importFile(
     input: folder.at(name),
     results,
     ledger: changes.ledger ?? folder.at('contacts.ledger.ndjson'),
-    holder: 'a test',
+    runLabel: 'a test',
     file: asFound,
     columns: changes.columns ?? {
       map: new Map(),

@@ -57,7 +57,7 @@ describe('a dry run', () => {
             else if (line.import_errcode !== '' || line.import_status === 'invalid')
               expect(line).toEqual(real.lines[at]);
           });
-          expect(dry.summary.misses).toEqual(real.summary.misses);
+          expect(dry.summary.unknownNames).toEqual(real.summary.unknownNames);
         },
       ),
   );

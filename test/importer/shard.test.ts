@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Share } from '../../src/importer/shard.js';
+import { ShardFilter } from '../../src/importer/shard.js';
 import { countBy, Folder, readResults } from '../harness/folder.js';
 import { createPath, header, mobileOf } from '../harness/job.js';
 import { runImport } from '../harness/program.js';
@@ -9,7 +9,7 @@ import { environmentAt, withSandbox } from '../harness/sandbox.js';
 test('every key is in exactly one shard, the same each time', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 50 }), fc.array(fc.string()), (of, keys) => {
-      const shares = Array.from({ length: of }, (_, index) => new Share({ index, of }));
+      const shares = Array.from({ length: of }, (_, index) => new ShardFilter({ index, of }));
       for (const key of [...keys, ...keys]) {
         const takers = shares.filter((share) => share.takes(key));
         expect(takers).toHaveLength(1);
@@ -21,7 +21,7 @@ test('every key is in exactly one shard, the same each time', () => {
 });
 
 test('phones that differ in their last digits only are dealt evenly', () => {
-  const shares = Array.from({ length: 4 }, (_, index) => new Share({ index, of: 4 }));
+  const shares = Array.from({ length: 4 }, (_, index) => new ShardFilter({ index, of: 4 }));
   for (let number = 0; number < 10_000; number += 1)
     for (const share of shares) share.takes(`86-${mobileOf(number)}`);
   for (const share of shares) expect(Math.abs(share.rows(10_000) - 2_500)).toBeLessThan(250);

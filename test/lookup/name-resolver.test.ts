@@ -252,7 +252,7 @@ describe('a name that has no id', () => {
         expect(exitCode).toBe(1);
         expect(lines.map((line) => line.import_status)).toEqual(['invalid', 'invalid', 'created']);
         expect(lines[0]?.import_error).toBe(text);
-        expect(summary.misses).toEqual([{ ...miss, count: 2 }]);
+        expect(summary.unknownNames).toEqual([{ ...miss, count: 2 }]);
         expect(sandbox.calls(createPath)).toBe(1);
       }),
   );
@@ -265,7 +265,7 @@ describe('a name that has no id', () => {
       );
       expect(lines[0]?.import_error).toContain('labels "138******00": no label has this name');
       expect(lines[0]?.import_error).toContain('share_departments "138******00": no department has this id');
-      expect(`${lines[0]?.import_error ?? ''}${JSON.stringify(summary.misses)}`).not.toMatch(/138-?0013/);
+      expect(`${lines[0]?.import_error ?? ''}${JSON.stringify(summary.unknownNames)}`).not.toMatch(/138-?0013/);
     }));
 
   test('all names of a row that can’t be found are told together; a row with another fault costs no look-up', () =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseOptions } from '../../src/options/options.js';
 import { Folder } from '../harness/folder.js';
+import { runOf } from '../harness/options.js';
 
 test('every variable can name a file that holds its value', async () => {
   await using folder = await Folder.create();
@@ -13,20 +13,16 @@ test('every variable can name a file that holds its value', async () => {
     DINGTALK_API_URL_FILE: await folder.write('api', 'https://api.dingtalk.com\n'),
     HTTPS_PROXY_FILE: await folder.write('proxy', 'http://me:secret@proxy.example:3128\n'),
   };
-  const commandLine = parseOptions(['x.csv'], environment);
-  expect(commandLine).toMatchObject({
-    kind: 'run',
-    options: {
-      json: true,
-      file: { delimiter: '\t' },
-      columns: {
-        map: new Map([
-          ['name', 'First+Last'],
-          ['mobile', 'Cell'],
-        ]),
-      },
-      server: { rate: 7, oapiUrl: { host: 'oapi.dingtalk.com' }, proxies: { https: { port: '3128' } } },
+  expect(runOf(['x.csv'], environment)).toMatchObject({
+    json: true,
+    file: { delimiter: '\t' },
+    columns: {
+      map: new Map([
+        ['name', 'First+Last'],
+        ['mobile', 'Cell'],
+      ]),
     },
+    server: { rate: 7, oapiUrl: { host: 'oapi.dingtalk.com' }, proxies: { https: { port: '3128' } } },
   });
 });
 
@@ -35,7 +31,7 @@ test('a file that is missing, empty, no text, or beside a value is refused by it
   const empty = await folder.write('empty', '\n');
   const noText = await folder.write('no-text', 'a\0b');
   const read = (environment: Readonly<Record<string, string>>): (() => unknown) => {
-    return () => parseOptions(['x.csv'], environment);
+    return () => runOf(['x.csv'], environment);
   };
   expect(read({ IMPORT_RATE_FILE: folder.at('none') })).toThrow('IMPORT_RATE_FILE: ');
   expect(read({ IMPORT_RATE_FILE: empty })).toThrow(`IMPORT_RATE_FILE: ${empty} is empty.`);

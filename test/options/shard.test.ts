@@ -1,13 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Environment } from '../../src/options/environment.js';
-import { parseOptions, type Options } from '../../src/options/options.js';
-import { shardPath } from '../../src/options/file-names.js';
+import { shardPath } from '../../src/importer/file-names.js';
+import { runOf } from '../harness/options.js';
 
-function options(command: readonly string[], environment: Environment = {}): Options {
-  const commandLine = parseOptions(command, environment);
-  if (commandLine.kind === 'help') throw new Error('expected options, got the help');
-  return commandLine.options;
-}
+const options = runOf;
 
 test('a shard has files of its own, and its share of the rate', () => {
   expect(options(['data/x.csv', '--shard', '1/4', '--rate', '18', '--report', 'x.html'])).toMatchObject({
@@ -26,7 +22,7 @@ test('files that are named are told apart too, so that all shards can have the s
   });
 });
 
-test('mended results of a shard have the ledger of that shard', () => {
+test('corrected results of a shard have the ledger of that shard', () => {
   expect(options(['x.1-of-4.results.csv']).ledger).toBe('x.1-of-4.ledger.ndjson');
 });
 
@@ -38,14 +34,14 @@ test('the pod of an Indexed Job knows its shard by itself', () => {
 });
 
 test.each<[string, Environment, string]>([
-  ['4/4', {}, 'of 4 shards, the last is 3, and 4 is none of them'],
-  ['4', { JOB_COMPLETION_INDEX: '9' }, 'of 4 shards, the last is 3, and JOB_COMPLETION_INDEX "9" is none'],
-  ['4', {}, "it doesn't say which shard, and neither does JOB_COMPLETION_INDEX"],
-  ['1 of 4', {}, 'not a shard'],
-  ['0/0', {}, 'there can be 1 to 1000 shards'],
-  ['-1/4', {}, 'not a shard'],
+  ['4/4', {}, ': of 4 shards, the first is 0 and the last is 3'],
+  ['4', { JOB_COMPLETION_INDEX: '9' }, ', JOB_COMPLETION_INDEX "9": of 4 shards, the first is 0'],
+  ['4', {}, ": it doesn't say which shard, and JOB_COMPLETION_INDEX is not set"],
+  ['1 of 4', {}, ': not a shard'],
+  ['0/0', {}, ': there can be 1 to 1000 shards'],
+  ['-1/4', {}, ': not a shard'],
 ])('--shard %s is refused with what to do', (shard, environment, message) => {
-  expect(() => options(['x.csv', '--shard', shard], environment)).toThrow(`--shard "${shard}": ${message}`);
+  expect(() => options(['x.csv', '--shard', shard], environment)).toThrow(`--shard "${shard}"${message}`);
 });
 
 test.each([

@@ -7,8 +7,8 @@ import { runImport } from '../harness/program.js';
 import { environmentAt, withSandbox } from '../harness/sandbox.js';
 import type { SandboxSettings } from '../../src/sandbox/server.js';
 
-const readme = await readFile('README.md', 'utf8');
-const schema: unknown = JSON.parse(/```json\n(.*?)```/s.exec(readme)?.[1] ?? '');
+const text = await readFile('src/report/summary.schema.json', 'utf8');
+const schema: unknown = JSON.parse(text);
 const isSummary = new Ajv({ strict: false }).compile(
   typeof schema === 'object' && schema !== null ? schema : {},
 );
@@ -30,7 +30,7 @@ test.each<[number, string, Partial<SandboxSettings>, string, readonly string[]]>
   ],
   [4, 'a limit', fast, goodRows(3), ['--limit', '1']],
 ])(
-  'with exit code %i, for %s, standard output is one object of the README’s schema',
+  'with exit code %i, for %s, standard output is one object of the schema',
   (code, _, settings, csv, options) =>
     withSandbox(settings, async (sandbox) => {
       await using folder = await Folder.create();

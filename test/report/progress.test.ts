@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Headway, progressLine, type Standing } from '../../src/report/progress.js';
+import { ProgressCount, progressLine, type Standing } from '../../src/report/progress.js';
 
 const counts = { created: 4_401, skipped: 100, invalid: 0, failed: 11, unknown: 0, pending: 0 };
 const standing: Standing = { rows: 10_000, done: 4_512, counts, speed: 14.9, rate: 15, hold: undefined };
@@ -13,16 +13,18 @@ test('a wide window shows all that is known', () => {
 test.each([10, 20, 40, 60, 79])(
   'a window of %i columns has one line that fits, with the share on it',
   (columns) => {
-    const line = progressLine({ ...standing, hold: 'throttled' }, columns);
+    const line = progressLine({ ...standing, hold: { kind: 'throttled' } }, columns);
     expect(line.length).toBeLessThanOrEqual(columns);
     expect(line).toContain('45%');
     if (columns >= 20) expect(line).toContain('throttled');
   },
 );
 
-test('what holds calls back is told', () => {
-  expect(progressLine({ ...standing, hold: 'throttled', rate: 7.5 }, 200)).toContain('at most 7.5/s');
-  expect(progressLine({ ...standing, hold: 'token' }, 200)).toContain('waiting for a token');
+test('the line says what holds calls back', () => {
+  expect(progressLine({ ...standing, hold: { kind: 'throttled' }, rate: 7.5 }, 200)).toContain(
+    'at most 7.5/s',
+  );
+  expect(progressLine({ ...standing, hold: { kind: 'token' } }, 200)).toContain('waiting for a token');
 });
 
 test('a file without rows is done from the start', () => {
@@ -30,16 +32,12 @@ test('a file without rows is done from the start', () => {
 });
 
 test('the speed is that of the last half minute', () => {
-  const headway = new Headway(
-    () => 1_000,
-    () => ({ rate: 15, hold: undefined }),
-    0,
-  );
+  const count = new ProgressCount({ rows: () => 1_000, pace: () => ({ rate: 15, hold: undefined }) }, 0);
   for (let second = 1; second <= 60; second += 1) {
-    for (let row = 0; row < (second <= 20 ? 20 : 2); row += 1) headway.add('created');
-    headway.standing(second * 1_000);
+    for (let row = 0; row < (second <= 20 ? 20 : 2); row += 1) count.settled('created');
+    count.standing(second * 1_000);
   }
-  const { speed, done, counts: seen } = headway.standing(60_500);
+  const { speed, done, counts: seen } = count.standing(60_500);
   expect(done).toBe(480);
   expect(seen.created).toBe(480);
   expect(speed).toBeGreaterThan(1.9);

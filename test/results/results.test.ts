@@ -172,19 +172,3 @@ test('lines of a run that breaks off stay under the temporary name; without line
   }
   expect(await readResults(folder.at('y.csv.partial'))).toHaveLength(1);
 });
-
-test('results that would overwrite the input, or cannot be written, are refused before anything is sent', async () => {
-  await using folder = await Folder.create();
-  const path = await folder.write('x.csv', 'name\n1\n');
-  await using source = await openInput(path);
-  const survey = await surveyFile(source, asFound, noChoice);
-  const over = await failure(Results.check(path, survey));
-  expect(over.message).toContain('the results would overwrite the input');
-  const nowhere = await failure(Results.check(folder.at('no/such/y.csv'), survey));
-  expect(nowhere).toBeInstanceOf(UserError);
-  expect(nowhere).toMatchObject({ exitCode: 2 });
-  expect(nowhere.message).toContain('there is no such file or folder (ENOENT)');
-  const onFolder = await failure(Results.check(folder.path, survey));
-  expect(onFolder).toMatchObject({ name: 'UserError', exitCode: 2 });
-  expect(onFolder.message).toContain('it is a folder, not a file');
-});

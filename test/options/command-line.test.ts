@@ -1,23 +1,22 @@
 import { expect, test } from 'vitest';
 import type { Environment } from '../../src/options/environment.js';
-import { parseOptions, type Options } from '../../src/options/options.js';
+import { parseCommandLine } from '../../src/options/command-line.js';
+import { optionGroups } from '../../src/options/option-table.js';
+import { exitCodes } from '../../src/report/exit-code.js';
 import { UserError } from '../../src/user-error.js';
 import { Folder } from '../harness/folder.js';
+import { runOf } from '../harness/options.js';
 
-function options(command: readonly string[], environment: Environment = {}): Options {
-  const commandLine = parseOptions(command, environment);
-  if (commandLine.kind === 'help') throw new Error('expected options, got the help');
-  return commandLine.options;
-}
+const options = runOf;
 
-function refusal(command: readonly string[], environment: Environment = {}): string {
+function errorOf(command: readonly string[], environment: Environment = {}): string {
   try {
     options(command, environment);
   } catch (error) {
     if (error instanceof UserError) return [error.message, ...error.hints].join(' ');
     throw error;
   }
-  throw new Error('expected a refusal, and there was none');
+  throw new Error('expected an error');
 }
 
 test('a file name alone is enough', () => {
@@ -47,6 +46,8 @@ test('a file name alone is enough', () => {
     shard: { index: 0, of: 1 },
     grace: 8_000,
     sandbox: false,
+    runLabel: 'a test',
+    report: undefined,
     json: false,
     progress: true,
     logLevel: 'info',
@@ -69,16 +70,17 @@ test('limits are whole numbers from 1', () => {
   expect(options(['x.csv', ...limits]).limits).toEqual({ rows: 5, failed: 2, calls: 100 });
   expect(options(['x.csv'], { IMPORT_MAX_CALLS: '7' }).limits.calls).toBe(7);
   for (const flag of ['--limit', '--max-failed', '--max-calls']) {
-    expect(refusal(['x.csv', flag, '0'])).toContain(`e.g. ${flag} 100`);
-    expect(refusal(['x.csv', flag, '1.5'])).toContain('Give a whole number from 1');
+    expect(errorOf(['x.csv', flag, '0'])).toContain(`e.g. ${flag} 100`);
+    expect(errorOf(['x.csv', flag, '1.5'])).toContain('Give a whole number from 1');
   }
 });
 
 test('the options are frozen', () => {
-  expect(Object.isFrozen(options(['x.csv']))).toBe(true);
+  const commandLine = parseCommandLine(['x.csv'], {}, 80);
+  expect(commandLine.kind === 'run' && Object.isFrozen(commandLine.options)).toBe(true);
 });
 
-test('results stand beside the input, and a rehearsal has another name', () => {
+test('results go beside the input, and those of a dry run have another name', () => {
   expect(options(['x.csv', '--sandbox']).results).toBe('x.sandbox.csv');
   expect(options(['x.csv', '--dry-run'])).toMatchObject({
     results: 'x.dry-run.csv',
@@ -90,7 +92,7 @@ test('results stand beside the input, and a rehearsal has another name', () => {
   expect(options(['x.csv', '-o', 'out/y.csv']).results).toBe('out/y.csv');
 });
 
-test('the ledger stands beside the results, and a mended results file has that of the file it came from', () => {
+test('the ledger goes beside the results, and a corrected results file uses that of the file it came from', () => {
   expect(options(['x.csv']).ledger).toBe('x.ledger.ndjson');
   expect(options(['x.results.csv'])).toMatchObject({
     results: 'x.results.results.csv',
@@ -139,7 +141,7 @@ test('every option comes from the environment too, and the command line wins', (
 test('an empty variable counts as none, and a switch can be switched off', () => {
   expect(options(['x.csv'], { IMPORT_RATE: '', IMPORT_SANDBOX: '' })).toMatchObject({ sandbox: false });
   expect(options(['x.csv'], { IMPORT_SANDBOX: '0' }).sandbox).toBe(false);
-  expect(refusal(['x.csv'], { IMPORT_SANDBOX: 'maybe' })).toContain(
+  expect(errorOf(['x.csv'], { IMPORT_SANDBOX: 'maybe' })).toContain(
     'IMPORT_SANDBOX "maybe": neither yes nor no.',
   );
 });
@@ -154,7 +156,7 @@ test('--map and --set repeat without eating the file name after them', () => {
 test.each([
   [
     ['--rate', 'fast', 'x.csv'],
-    '--rate "fast": not a number of calls a second that can be used. Give a number from 0.1',
+    '--rate "fast" can\'t be used. Give a number from 0.1 to 10000, e.g. --rate 15',
   ],
   [['--rate', '0', 'x.csv'], '--rate "0"'],
   [['--concurrency', '2.5', 'x.csv'], 'Give a whole number from 1 to 500'],
@@ -165,35 +167,43 @@ test.each([
   [['--map', 'phone=A', 'x.csv'], 'there is no field "phone"'],
   [['--set', 'remark', 'x.csv'], 'not of the form FIELD=VALUE'],
   [['x.csv', 'y.csv'], 'too many arguments'],
-  [[], "missing required argument 'file'"],
+  [[], 'No input file is given.'],
   [[''], 'The name of the input file is empty.'],
   [['x.csv', '--output'], 'argument missing'],
-  [['x.csv', '-o', 'y', '--ledger', './y'], 'results and ledger would be the same file'],
 ])('the command line %j is refused with what to do', (command, message) => {
-  expect(refusal(command)).toContain(message);
+  expect(errorOf(command)).toContain(message);
 });
 
 test('a wrong variable is named by its own name', () => {
-  expect(refusal(['x.csv'], { IMPORT_RATE: 'fast' })).toContain('IMPORT_RATE "fast"');
+  expect(errorOf(['x.csv'], { IMPORT_RATE: 'fast' })).toContain('IMPORT_RATE "fast"');
 });
 
-test('the help names every option and every exit code', () => {
-  const commandLine = parseOptions(['--help'], {});
-  expect(commandLine.kind).toBe('help');
-  if (commandLine.kind !== 'help') return;
-  for (const word of [
-    '--output',
-    '--map',
-    '--set',
-    '--rate',
-    '--concurrency',
-    '--retries',
-    '--timeout',
-    '--sandbox',
-  ]) {
-    expect(commandLine.text).toContain(word);
-  }
-  expect(Math.max(...commandLine.text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+function helpAt(width: number): string {
+  const commandLine = parseCommandLine(['--help'], {}, width);
+  if (commandLine.kind !== 'help') throw new Error(`expected the help, got ${commandLine.kind}`);
+  return commandLine.text;
+}
+
+test.each([80, 60, 120])(
+  'the help names every option by task and every exit code, in %i columns',
+  (width) => {
+    const help = helpAt(width);
+    for (const [group, inGroup] of Object.entries(optionGroups)) {
+      expect(help).toContain(`\n${group}:\n`);
+      for (const option of inGroup) expect(help).toContain(`  ${option.flags} `);
+    }
+    const words = help.replace(/\s+/g, ' ');
+    for (const [code, meaning] of Object.entries(exitCodes)) expect(words).toContain(`${code} ${meaning}`);
+    expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(width);
+  },
+);
+
+test('--version, and --explain with and without a code, need no input', () => {
+  const parse = (...command: readonly string[]): unknown => parseCommandLine(command, {}, 80);
+  expect(parse('--version')).toEqual({ kind: 'version' });
+  expect(parse('--explain', '60121')).toEqual({ kind: 'explain', code: '60121' });
+  expect(parse('--explain', '-1')).toEqual({ kind: 'explain', code: '-1' });
+  expect(parse('--explain')).toEqual({ kind: 'explain', code: undefined });
 });
 
 test('credentials: a token, or an app with its secret, or files that hold them', async () => {
@@ -226,7 +236,7 @@ test.each([
     "can't be read: there is no such file or folder (ENOENT)",
   ],
 ])('credentials that contradict each other or cannot be read are refused: %j', (environment, message) => {
-  expect(refusal(['x.csv'], environment)).toContain(message);
+  expect(errorOf(['x.csv'], environment)).toContain(message);
 });
 
 test('hosts: both of one region, https, or http to a loopback address', () => {
@@ -239,18 +249,20 @@ test('hosts: both of one region, https, or http to a loopback address', () => {
   for (const loopback of ['http://127.0.0.1:8080', 'http://localhost:1', 'http://[::1]:2']) {
     expect(options(['x.csv'], hosts(loopback, loopback)).server.oapiUrl.host).toBe(new URL(loopback).host);
   }
-  expect(refusal(['x.csv'], hosts('http://oapi.dingtalk.com', ''))).toContain(
+  expect(errorOf(['x.csv'], hosts('http://oapi.dingtalk.com', ''))).toContain(
     'plain http would show the token',
   );
-  expect(refusal(['x.csv'], hosts('http://127.0.0.1.example.com', ''))).toContain('plain http');
-  expect(refusal(['x.csv'], hosts('https://oapi.dingtalk.com', ''))).toContain('two regions');
-  expect(refusal(['x.csv'], hosts('oapi', ''))).toContain('DINGTALK_OAPI_URL "oapi": not an address.');
-  expect(refusal(['x.csv'], hosts('ftp://x', ''))).toContain('not an https address');
-  expect(refusal(['x.csv'], hosts('https://gateway.example/dingtalk', ''))).toContain('has more than a host');
-  expect(refusal(['x.csv'], hosts('https://me:pass@gateway.example', ''))).not.toContain('pass@');
+  expect(errorOf(['x.csv'], hosts('http://127.0.0.1.example.com', ''))).toContain('plain http');
+  expect(errorOf(['x.csv'], hosts('https://oapi.dingtalk.com', ''))).toContain('two regions');
+  expect(errorOf(['x.csv'], hosts('oapi', ''))).toContain('DINGTALK_OAPI_URL "oapi": not an address.');
+  expect(errorOf(['x.csv'], hosts('ftp://x', ''))).toContain('not an https address');
+  expect(errorOf(['x.csv'], hosts('https://gateway.example/dingtalk', ''))).toContain(
+    'it contains more than a host',
+  );
+  expect(errorOf(['x.csv'], hosts('https://me:pass@gateway.example', ''))).not.toContain('pass@');
 });
 
-test('a rehearsal looks at no credentials', () => {
+test('with --sandbox no credentials are read', () => {
   expect(options(['x.csv', '--sandbox'], { DINGTALK_APP_KEY: 'k' }).server.credentials).toEqual({
     kind: 'none',
   });
@@ -259,7 +271,7 @@ test('a rehearsal looks at no credentials', () => {
 test.each(['--output', '--ledger', '--report'])(
   '%s with an empty name is refused before the import, and not after it',
   (flag) => {
-    expect(refusal(['x.csv', flag, ''])).toContain(`${flag} names no file.`);
-    expect(refusal(['x.csv', `${flag}= `])).toContain(`${flag} names no file.`);
+    expect(errorOf(['x.csv', flag, ''])).toContain(`${flag} names no file.`);
+    expect(errorOf(['x.csv', `${flag}= `])).toContain(`${flag} names no file.`);
   },
 );
