@@ -4,8 +4,8 @@ import { importJob as checkedJob, type ImportJob, type JobOptions } from './impo
 import type { Summary } from './report/summary.js';
 import { UserError } from './user-error.js';
 
-export type { Note, Problem } from './outcome.js';
 export type { Contact } from './contact/contact.js';
+export type { Note, Problem, UnknownName } from './contact/messages.js';
 export type {
   Calls,
   Credentials,

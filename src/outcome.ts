@@ -1,3 +1,5 @@
+import type { Problem } from './contact/messages.js';
+
 /** What became of a row, as `import_status` tells it. */
 export const statuses = ['created', 'skipped', 'invalid', 'failed', 'unknown', 'pending'] as const;
 export type Status = (typeof statuses)[number];
@@ -11,28 +13,6 @@ export function noRows(): Record<Status, number> {
 export interface Traffic {
   readonly attempts: number;
   readonly requestId: string;
-}
-
-/**
- * Something wrong with a row, found without sending it: `rule` is equal for equal mistakes, `text` is for the row's owner.
- * `miss` is there where the organisation doesn't have what the row names.
- */
-export interface Problem {
-  readonly rule: string;
-  readonly text: string;
-  readonly miss?: Miss;
-}
-
-/** What the organisation doesn't have: the column and name, phones masked, and what comes near it or could be meant. */
-export interface Miss {
-  readonly name: string;
-  readonly hint: string;
-}
-
-/** Something that was repaired in a row, or is worth knowing of it: `kind` is equal for equal repairs, `text` is for the row's owner. */
-export interface Note {
-  readonly kind: string;
-  readonly text: string;
 }
 
 /**

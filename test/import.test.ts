@@ -15,7 +15,7 @@ test('a file imported against a server: results beside it, a summary on standard
       environment: environmentAt(sandbox.url.origin),
     });
     expect(done).toMatchObject({ exitCode: 0 });
-    expect(done.stdout).toContain('people.csv: 30 rows\n\n  created  30  made by the importer\n');
+    expect(done.stdout).toContain('people.csv: 30 rows\n\n  created  30  created by the importer\n');
     expect(done.stdout).toContain('30 create calls, 1 token call');
     expect(done.stdout).toContain('Results: people.results.csv\n');
     expect(sandbox.contacts.get(`86-${mobileOf(30)}`)).toBeDefined();
@@ -66,7 +66,7 @@ test.each<[string, readonly string[], Readonly<Record<string, string>>, string]>
   ['an empty file', ['empty.csv'], {}, 'empty.csv: the file is empty'],
   ['a folder', ['.'], {}, '.: not a file'],
   ['an unknown option', ['good.csv', '--fast'], {}, "unknown option '--fast'"],
-  ['a rate that is no number', ['good.csv', '--rate', 'fast'], {}, '--rate "fast": not a number'],
+  ['a rate that is no number', ['good.csv', '--rate', 'fast'], {}, '--rate "fast" can't be used'],
   ['a mapped column that is not there', ['good.csv', '--map', 'mobile=Nope'], {}, 'has no column "Nope"'],
   [
     'no credentials',
@@ -81,7 +81,7 @@ test.each<[string, readonly string[], Readonly<Record<string, string>>, string]>
     'a file of another encoding',
     ['latin.csv'],
     {},
-    "latin.csv: the encoding of this text can't be told: line 2 is",
+    "latin.csv: the encoding is not clear: line 2 is",
   ],
   [
     'an unknown encoding',

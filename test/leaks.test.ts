@@ -113,7 +113,7 @@ const scenarios: readonly (readonly [string, Scenario])[] = [
       settings: { tokenCalls: 5 },
       command: slowly,
       exitCode: 0,
-      met: 'the access token was rejected and is replaced',
+      met: 'the access token was rejected; getting another',
     },
   ],
   [

@@ -71,7 +71,7 @@ test('an AbortSignal interrupts, and the same job goes on where that was', () =>
   }));
 
 test.each<[string, Partial<JobOptions>, string]>([
-  ['a number out of bounds', { rate: 0 }, '--rate "0": not a number of calls a second'],
+  ['a number out of bounds', { rate: 0 }, 'rate "0" can\'t be used.'],
   ['an encoding nobody knows', { encoding: 'klingon' }, 'encoding "klingon"'],
   ['a delimiter of two characters', { delimiter: '||' }, 'delimiter "||"'],
   ['plain http to another machine', { oapiUrl: 'http://example.com' }, 'plain http'],

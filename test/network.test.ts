@@ -143,14 +143,16 @@ test('a proxy that refuses the password ends the run with what to check, after o
 
 test.each([
   ['socks5://clerk:sesame@127.0.0.1:1080', 'only proxies that speak http or https'],
-  ['http://clerk:ses%ame@127.0.0.1:1080', 'is no code; write %25'],
+  ['http://clerk:ses%ame@127.0.0.1:1080', 'is not a code; write %25'],
   ['http://clerk:sesame@:::', 'not an address'],
 ])('the proxy %s is refused: exit 2, without repeating it', async (address, message) => {
   await using folder = await Folder.create();
   await folder.write('x.csv', goodRows(1));
   const done = await runImport(['x.csv'], { cwd: folder.path, environment: { HTTPS_PROXY: address } });
   expect(done.exitCode).toBe(2);
-  expect(done.stderr).toContain(`error: HTTPS_PROXY: ${message === 'is no code; write %25' ? '' : message}`);
+  expect(done.stderr).toContain(
+    `error: HTTPS_PROXY: ${message === 'is not a code; write %25' ? '' : message}`,
+  );
   expect(done.stderr).toContain(message);
   expect(done.stderr).not.toMatch(/clerk|ses/);
 });

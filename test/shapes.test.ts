@@ -7,9 +7,9 @@ import { runFixture } from './harness/fixture.js';
  * sandbox then has, or with the exact message; or the message that refuses the file whole.
  */
 const shapes: Readonly<Record<string, readonly string[] | string>> = {
-  'archive.csv': 'FILE: this is a zip archive and not CSV.',
+  'archive.csv': 'FILE: this is a zip archive, not CSV.',
   'big5.csv':
-    "FILE: the encoding of this text can't be told: line 1 is the first that isn't UTF-8, and the whole isn't surely GB18030.",
+    'FILE: the encoding is not clear: line 1 is the first that is not UTF-8, and the file does not look like GB18030.',
   'blank-lines.csv': ['created: 86-19900002001 沈若兰', 'created: 86-19900002002 沈若兰'],
   'characters-lost.csv': [
     'invalid: name "沈�兰": characters were lost before this file was made. Export it again, in UTF-8.',
@@ -31,19 +31,19 @@ const shapes: Readonly<Record<string, readonly string[] | string>> = {
     'created: 86-19900002004 Row 4',
     'created: 852-91230005 Row 5',
     'invalid: mobile "+852 **** **06" has the country code 852, and state_code says 86. Correct one of them.',
-    'invalid: state_code "Atlantis" is no country code. Write its digits, e.g. 86, or the country.',
+    'invalid: state_code "Atlantis" is not a country code. Write its digits, e.g. 86, or the country.',
   ],
   'cr-only.csv': ['created: 86-19900002001 沈若兰', 'created: 86-19900002002 沈若兰'],
   'decimal-zero.csv': [
     'created: 86-19900002001 Row 1',
     'created: 86-19900002002 Row 2',
-    'invalid: mobile "199*******3.5" is a number with a fraction and no phone. Format the column as text and export again.',
+    'invalid: mobile "199*******3.5" is a number with a fraction, not a phone number. Format the column as text and export again.',
   ],
   'digits-lost.csv': [
-    'invalid: mobile "199*****00" has 10 digits, and a mobile number there has 11. Digits are lost or doubled: look it up.',
-    'invalid: mobile "199*******11" has 12 digits, and a mobile number there has 11. Digits are lost or doubled: look it up.',
-    'invalid: mobile "12345" has 5 digits, which no number of 86 has. Digits or a leading zero may be lost, or doubled: look it up.',
-    'invalid: mobile "0" has 1 digit, which no number of 86 has. Digits or a leading zero may be lost, or doubled: look it up.',
+    'invalid: mobile "199*****00" has 10 digits, and a mobile number there has 11. Digits are lost or doubled: look the number up and correct it.',
+    'invalid: mobile "199*******11" has 12 digits, and a mobile number there has 11. Digits are lost or doubled: look the number up and correct it.',
+    'invalid: mobile "12345" has 5 digits, and no number with country code 86 has so many. Digits or a leading zero may be lost or doubled: look the number up and correct it.',
+    'invalid: mobile "0" has 1 digit, and no number with country code 86 has so many. Digits or a leading zero may be lost or doubled: look the number up and correct it.',
   ],
   'duplicate-headers-needed.csv':
     'FILE: mobile may be in the columns "mobile" (B) and "mobile" (F), and it\'s not clear in which.',
@@ -51,8 +51,8 @@ const shapes: Readonly<Record<string, readonly string[] | string>> = {
   'empty-header-names.csv': ['created: 86-19900002001 Row 1'],
   'empty.csv': 'FILE: the file is empty.',
   'encoded-twice.csv': [
-    'invalid: name "æ²·è·¥å·°" seems to mean "沈若兰": the text was encoded twice before this file was made. Export it again, in UTF-8.',
-    'invalid: name "GaÃ«lle" seems to mean "Gaëlle": the text was encoded twice before this file was made. Export it again, in UTF-8.',
+    'invalid: name "æ²·è·¥å·°" probably means "沈若兰": the text was encoded twice before this file was made. Export it again, in UTF-8.',
+    'invalid: name "GaÃ«lle" probably means "Gaëlle": the text was encoded twice before this file was made. Export it again, in UTF-8.',
     'created: 86-19900002003 Gaëlle',
   ],
   'extension.csv': [
@@ -72,13 +72,13 @@ const shapes: Readonly<Record<string, readonly string[] | string>> = {
   'gzipped.csv': ['created: 86-19900002001 沈若兰'],
   'header-only.csv': [],
   'html-page.csv':
-    'FILE: this is an HTML or XML page, as some web exports give under the name of a spreadsheet, and not CSV.',
+    'FILE: this is an HTML or XML page, as some web exports give under the name of a spreadsheet, not CSV.',
   'ids-from-a-spreadsheet.csv': [
     'created: 86-19900002001 Row 1',
-    'invalid: label_ids "1.56E+09" was shortened by a spreadsheet; its digits are lost. Format the column as text and export again.',
+    'invalid: label_ids "1.56E+09" was shortened by a spreadsheet; digits are lost. Format the column as text and export again.',
     'created: 86-19900002003 Row 3',
     'created: 86-19900002004 Row 4',
-    'invalid: label_ids "1,561,077,310" may be one number with thousands separators, or a list. Write the number without commas, or the list with ";".',
+    'invalid: label_ids "1,561,077,310" may be one number with thousands separators, or a list. Write a number without commas, and a list with ";".',
     'created: 86-19900002006 Row 6',
   ],
   'invisible-characters.csv': [
@@ -98,12 +98,12 @@ const shapes: Readonly<Record<string, readonly string[] | string>> = {
     'created: 86-19900002002 沈若兰',
     'created: 86-19900002003 沈若兰',
   ],
-  'no-header.csv': "FILE: the first line names no columns; it looks like a person's row.",
-  'nul-byte.csv': 'FILE, line 3: there is a NUL byte, which no text has.',
-  'old-workbook.csv': 'FILE: this is an old Excel workbook (.xls), whatever its name says, and not CSV.',
+  'no-header.csv': "FILE: the first line has no column names; it looks like a person's row.",
+  'nul-byte.csv': 'FILE, line 3: there is a NUL byte, which text never has.',
+  'old-workbook.csv': 'FILE: this is an old Excel workbook (.xls), not CSV.',
   'pipes.csv': ['created: 86-19900002001 沈若兰'],
   'quote-closed-too-late.csv':
-    'FILE, line 2: a quote (") is opened in this row and closed only 2 lines further on, and the lines between look like rows of their own.',
+    'FILE, line 2: a quote (") is opened in this row and closed only 2 lines later, and the lines between look like rows.',
   'quote-in-mid-cell.csv': ['created: 86-19900002001 "远山"科技', 'created: 86-19900002002 19" Customs'],
   'same-phone-many-forms.csv': [
     'created: 86-19900002001 Row 1',
@@ -112,8 +112,8 @@ const shapes: Readonly<Record<string, readonly string[] | string>> = {
     'skipped: Same phone as row 1, which has this contact; nothing was sent for this row.',
   ],
   'scientific-notation.csv': [
-    'invalid: mobile "1.38E+10" was shortened by a spreadsheet; its digits are lost. Format the column as text and export again.',
-    'created: 86-19900002001 Row 2 | The phone was shortened by a spreadsheet; all its digits were still there.',
+    'invalid: mobile "1.38E+10" was shortened by a spreadsheet; digits are lost. Format the column as text and export again.',
+    'created: 86-19900002001 Row 2 | A spreadsheet shortened the phone; all its digits were still there.',
   ],
   'semicolons.csv': ['created: 86-19900002001 Tran, Bo'],
   'sep-line.csv': ['created: 86-19900002001 沈若兰'],
@@ -124,30 +124,30 @@ const shapes: Readonly<Record<string, readonly string[] | string>> = {
   'spaces-around-quotes.csv': ['created: 86-19900002001 Tran, Bo'],
   'strange-cells.csv': ['created: 86-19900002001 Row 1'],
   'stray-quote.csv':
-    'FILE, line 2: a quote (") is opened here and not closed before line 4, so that the rows between would be lost in one cell.',
+    'FILE, line 2: a quote (") is opened here and not closed before line 4; the rows between would be one cell.',
   'tabs.tsv': ['created: 86-19900002001 沈若兰'],
   'text-to-trim.csv': [
     'created: 86-19900002001 沈若兰',
     'created: 86-19900002002 Zoë 👩‍👩‍👧 Kerr',
-    'invalid: name holds the control character U+0007, which no text has. Take it out.',
+    'invalid: name contains the control character U+0007. Remove it.',
     'created: 86-19900002004 Two Lines | A line break in name became a space.',
   ],
   'title-above-header.csv': ['created: 86-19900002001 沈若兰'],
   'too-many-cells.csv': [
     'created: 86-19900002001 Row 1',
-    'invalid: 6 cells under 5 columns: a comma in a cell without quotes? Put the cell in double quotes. state_code "199******02" is no country code. Write its digits, e.g. 86, or the country. label_ids "manager4220": an id is a whole number greater than 0. Use the ids, not the names.',
+    'invalid: The row has 6 cells, and the header has 5 columns. If a cell contains a comma, put it in double quotes. state_code "199******02" is not a country code. Write its digits, e.g. 86, or the country. label_ids "manager4220": an id is a whole number greater than 0. Use the ids, not the names.',
   ],
   'trailing-delimiters.csv': ['created: 86-19900002001 Row 1'],
   'two-encodings.csv':
-    "FILE: the encoding of this text can't be told: line 3 is the first that isn't UTF-8, and the whole isn't surely GB18030.",
+    'FILE: the encoding is not clear: line 3 is the first that is not UTF-8, and the file does not look like GB18030.',
   'two-mobile-columns.csv':
     'FILE: mobile may be in the columns "手机" (B) and "Mobile Phone" (E), and it\'s not clear in which.',
   'two-numbers.csv': [
-    'invalid: mobile "199******01" and "199******02" are several numbers, and a contact has one phone. Leave one of them.',
-    'invalid: mobile "199******03" and "199******04" are several numbers, and a contact has one phone. Leave one of them.',
-    'invalid: mobile "199******05" and "199******06" are several numbers, and a contact has one phone. Leave one of them.',
-    'invalid: mobile "199******07" and "199******08" are several numbers, and a contact has one phone. Leave one of them.',
-    'created: 86-19900002009 Row 5 | The phone stood there twice; it was sent once.',
+    'invalid: mobile "199******01" and "199******02" are several numbers, and a contact has one phone. Keep one of them.',
+    'invalid: mobile "199******03" and "199******04" are several numbers, and a contact has one phone. Keep one of them.',
+    'invalid: mobile "199******05" and "199******06" are several numbers, and a contact has one phone. Keep one of them.',
+    'invalid: mobile "199******07" and "199******08" are several numbers, and a contact has one phone. Keep one of them.',
+    'created: 86-19900002009 Row 5 | The cell had the phone twice; it was sent once.',
   ],
   'unterminated-quote.csv': 'FILE, line 4: a quote (") is opened here and never closed.',
   'unusual-phone.csv': [
@@ -157,8 +157,8 @@ const shapes: Readonly<Record<string, readonly string[] | string>> = {
   'utf16le-tabs.txt': ['created: 86-19900002001 沈若兰'],
   'utf8-mark-before-quote.csv': ['created: 86-19900002001 沈若兰'],
   'windows-1252.csv':
-    "FILE: the encoding of this text can't be told: line 2 is the first that isn't UTF-8, and the whole isn't surely GB18030.",
-  'workbook.csv': 'FILE: this is an Excel workbook (.xlsx), whatever its name says, and not CSV.',
+    'FILE: the encoding is not clear: line 2 is the first that is not UTF-8, and the file does not look like GB18030.',
+  'workbook.csv': 'FILE: this is an Excel workbook (.xlsx), not CSV.',
 };
 
 test.each(Object.entries(shapes))('%s', async (file, expected) => {

@@ -1,37 +1,37 @@
-import type { Note, Problem } from '../outcome.js';
 import type { Columns } from '../source/columns/choose-columns.js';
 import type { Field } from '../source/columns/fields.js';
 import type { Row } from '../source/rows.js';
 import type { Contact } from './contact.js';
 import { FieldReader } from './field-reader.js';
 import { readIds, readNumbers, readOneId } from './ids.js';
+import { problems, type Note, type Problem } from './messages.js';
 import { readPhoneField } from './phone-field.js';
-import { readWanted, type Wanted } from './row-names.js';
+import { readRowNames, type RowNames } from './row-names.js';
 
-/** A row's contact with what was repaired in it and the names whose ids it still needs, or everything that is wrong with the row. */
+/** A row's contact, with the names whose ids it still needs, or all problems of the row. */
 export type CheckedRow =
   | {
       readonly ok: true;
       readonly contact: Contact;
-      readonly wanted: Wanted;
+      readonly names: RowNames;
       readonly notes: readonly Note[];
     }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** How strictly rows are judged. */
+/** How strict the check is. */
 export interface CheckRules {
-  /** Whether phones that no numbering plan has are refused, and not only impossible ones. */
+  /** Refuse phones that no numbering plan has, and not only impossible ones. */
   readonly strictPhones: boolean;
 }
 
 /**
- * Row → contact, checked as far as can be known without a call (dingtalk-api.md section 5.1): required fields, phones,
- * whole numbers, at most 20 ids a list. All problems are named, each with column, value and what to do.
+ * Row → contact, checked without a call (src/dingtalk/README.md, Create): required fields, phones, whole numbers, at most 20
+ * ids a list. Gives all problems of a row, not only the first.
  */
 export function checkContact(row: Row, columns: Columns, { strictPhones }: CheckRules): CheckedRow {
   const reader = new FieldReader(row, columns);
   reportSurplus(reader, row, columns);
-  const wanted = readWanted(reader);
+  const names = readRowNames(reader);
   const contact: Contact = {
     name: reader.text('name') ?? '',
     ...(readPhoneField(reader, strictPhones) ?? { mobile: '', state_code: '' }),
@@ -44,8 +44,9 @@ export function checkContact(row: Row, columns: Columns, { strictPhones }: Check
     ...present('share_dept_ids', readNumbers(reader, 'share_dept_ids')),
     ...present('share_user_ids', readIds(reader, 'share_user_ids')),
   };
-  const { problems, notes } = reader;
-  return problems.length === 0 ? { ok: true, contact, wanted, notes } : { ok: false, problems };
+  return reader.problems.length === 0
+    ? { ok: true, contact, names, notes: reader.notes }
+    : { ok: false, problems: reader.problems };
 }
 
 function present<Name extends Field, Value>(
@@ -57,11 +58,7 @@ function present<Name extends Field, Value>(
   return part;
 }
 
-function reportSurplus({ problems }: FieldReader, row: Row, { width }: Columns): void {
+function reportSurplus(reader: FieldReader, row: Row, { width }: Columns): void {
   const surplus = row.cells.slice(width).filter((cell) => cell.trim() !== '').length;
-  if (surplus === 0) return;
-  problems.push({
-    rule: 'too many cells',
-    text: `${width + surplus} cells under ${width} columns: a comma in a cell without quotes? Put the cell in double quotes.`,
-  });
+  if (surplus > 0) reader.problems.push(problems.tooManyCells(width + surplus, width));
 }

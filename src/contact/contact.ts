@@ -1,5 +1,5 @@
 /**
- * An external contact as the create call takes it, by the server's own names (dingtalk-api.md section 5.1).
+ * An external contact as the create call takes it, by the server's own names (src/dingtalk/README.md, Create).
  * Optional fields without a value are absent. User ids are text: they have leading zeros and up to 18 digits and more.
  */
 export interface Contact {
@@ -18,5 +18,5 @@ export interface Contact {
   readonly share_user_ids?: readonly string[];
 }
 
-/** Most ids in `label_ids`, `share_dept_ids` and `share_user_ids` each (dingtalk-api.md section 9). */
+/** Most ids in `label_ids`, `share_dept_ids` and `share_user_ids` each (src/dingtalk/README.md, Limits). */
 export const mostIds = 20;

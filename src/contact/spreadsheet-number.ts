@@ -1,14 +1,11 @@
-/** What a spreadsheet made of a long number: still whole; with digits lost; or with a fraction that no number here has. */
-export type Shortened =
+/** A long number after a spreadsheet took it for an amount: still whole, digits lost, or with a fraction. */
+export type SpreadsheetNumber =
   | { readonly kind: 'whole'; readonly digits: string; readonly restored: boolean }
   | { readonly kind: 'lost' }
   | { readonly kind: 'fraction' };
 
-/**
- * Reads what a spreadsheet made of a number by taking it for an amount: `13800138000.0`, `1.38E+10`. The digits come back
- * only where none is lost. `undefined` for a text of another form.
- */
-export function unshorten(text: string): Shortened | undefined {
+/** Reads a number such as `13800138000.0` or `1.38E+10`. `undefined` for a text of another form. */
+export function readSpreadsheetNumber(text: string): SpreadsheetNumber | undefined {
   const [decimal, integer = '', zeros = ''] = /^(\d+)\.(\d+)$/.exec(text) ?? [];
   if (decimal !== undefined) {
     return /^0+$/.test(zeros) ? { kind: 'whole', digits: integer, restored: false } : { kind: 'fraction' };

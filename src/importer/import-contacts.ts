@@ -1,9 +1,10 @@
 import { checkContact, type CheckedRow } from '../contact/check.js';
+import type { Note } from '../contact/messages.js';
 import { maskPhone, phoneKey } from '../contact/phone.js';
 import { connect, type DingTalk, type Log } from '../dingtalk/connect.js';
 import { Ledger } from '../ledger/ledger.js';
 import { NameResolver } from '../lookup/name-resolver.js';
-import { invalid, type Note, type Outcome } from '../outcome.js';
+import { invalid, type Outcome } from '../outcome.js';
 import type { HtmlReport } from '../report/html/html-report.js';
 import { priceOf, type Price } from '../report/price.js';
 import { noProgress, type ShowProgress } from '../report/progress.js';

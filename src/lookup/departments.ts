@@ -1,41 +1,41 @@
-import { topDepartment, whenFound, type Department, type Found, type LookUps } from './look-ups.js';
-import { AskedOnce } from './promise-cache.js';
+import { found, topDepartment, whenFound, type Department, type Found, type LookUps } from './look-ups.js';
+import { PromiseCache } from './promise-cache.js';
 import { noMatch, onlyOne, type Candidate, type Match } from './match.js';
 import { comparable } from './nearest.js';
 
-/** Where a path led, and where it led no further: what was wanted there, and what there is instead. */
+/** Where a path led, and where it ended: the part that was not found, and what there is instead. */
 interface Descent {
   readonly hits: readonly Candidate[];
-  readonly wanted: string;
+  readonly missing: string;
   readonly instead: readonly Candidate[];
 }
 
 /**
- * The departments of an organisation, found by walking from the top. Each is asked for its children at most once, and only
- * when a path leads through it; a name alone that isn't at the top makes the whole tree known, one call a department.
+ * The departments of an organisation, found from the top down. The children of a department are looked up at most once, and only
+ * when a path leads there; a single name that is not at the top loads the whole tree, one call a department.
  */
 export class DepartmentTree {
   readonly #lookUps: Pick<LookUps, 'departments' | 'hasDepartment'>;
-  readonly #children = new AskedOnce<number, readonly Candidate[]>();
-  readonly #whole = new AskedOnce<'whole', readonly Candidate[]>();
+  readonly #children = new PromiseCache<number, readonly Candidate[]>();
+  readonly #whole = new PromiseCache<'whole', readonly Candidate[]>();
 
   constructor(lookUps: Pick<LookUps, 'departments' | 'hasDepartment'>) {
     this.#lookUps = lookUps;
   }
 
   /**
-   * The department a text means: an id; a path from the top, e.g. `Sales/East`; or a name alone, of a department at the top
-   * or, where none there has it, of the only one anywhere. A slash in front rules out the latter two.
+   * The department that a text means: an id; a path from the top, e.g. `Sales/East`; or a single name, of a department at the
+   * top or else of the only one anywhere. With a slash in front it is a path.
    */
   async find(text: string): Promise<Found<Match>> {
     if (/^\d+$/.test(text)) return this.#byId(text);
     const path = comparable(text).replace(/^\//, '');
-    return whenFound(await this.#descend(top, path), ({ hits, wanted, instead }) => {
+    return whenFound(await this.#descend(top, path), ({ hits, missing, instead }) => {
       const match = onlyOne(hits);
       if (match !== undefined) return found(match);
       return comparable(text) === path && !path.includes('/')
         ? this.#anywhere(path)
-        : found(noMatch(wanted, instead));
+        : found(noMatch(missing, instead));
     });
   }
 
@@ -52,7 +52,7 @@ export class DepartmentTree {
   async #descend(from: Candidate, path: string): Promise<Found<Descent>> {
     return whenFound(await this.#below(from), async (children) => {
       const hits = children.filter(({ name }) => comparable(name) === path);
-      let deepest: Descent = { hits, wanted: path.split('/')[0] ?? path, instead: children };
+      let deepest: Descent = { hits, missing: path.split('/')[0] ?? path, instead: children };
       for (const child of children) {
         const beginning = `${comparable(child.name)}/`;
         if (!path.startsWith(beginning)) continue;
@@ -101,8 +101,4 @@ const unknownId: Match = { kind: 'none', hint: 'no department has this id' };
 
 function candidate({ name, id }: Department, parent: Candidate): Candidate {
   return { name, id, path: parent.path === '' ? name : `${parent.path}/${name}` };
-}
-
-function found<Value>(value: Value): Found<Value> {
-  return { kind: 'found', value };
 }

@@ -1,6 +1,6 @@
 import type { FailureCause } from '../outcome.js';
 
-/** What a look-up came to. A refusal is never about the name that was asked for: a name that isn't there is found to be none. */
+/** The result of a look-up. That a name does not exist is found too; `refused` is an error of the call. */
 export type Found<Value> =
   | { readonly kind: 'found'; readonly value: Value }
   | {
@@ -25,10 +25,10 @@ export interface Department {
   readonly id: number;
 }
 
-/** The id of the department at the top, which stands for the organisation itself (dingtalk-api.md section 6.2). */
+/** The id of the department at the top, which is the organisation itself (src/dingtalk/README.md, Look-ups). */
 export const topDepartment = 1;
 
-/** What an organisation can be asked about names; each question is a call or more. */
+/** What can be looked up in an organisation; each look-up is a call or more. */
 export interface LookUps {
   /** All labels. */
   labels(): Promise<Found<readonly Label[]>>;
@@ -40,7 +40,11 @@ export interface LookUps {
   employee(mobile: string): Promise<Found<string>>;
 }
 
-/** Passes a refusal or a stop on, and does the next step with what was found. */
+export function found<Value>(value: Value): Found<Value> {
+  return { kind: 'found', value };
+}
+
+/** Passes an error or a stop on, and does the next step with what was found. */
 export async function whenFound<Value, Next>(
   found: Found<Value>,
   next: (value: Value) => Found<Next> | Promise<Found<Next>>,

@@ -1,25 +1,26 @@
-import { whenFound, type Found, type LookUps } from './look-ups.js';
-import { invalid, noTraffic, type Outcome, type Problem } from '../outcome.js';
+import { found, whenFound, type Found, type LookUps } from './look-ups.js';
+import { problems, type Problem } from '../contact/messages.js';
+import { maskPhone } from '../contact/phone.js';
+import { invalid, noTraffic, type Outcome } from '../outcome.js';
 import type { Columns } from '../source/columns/choose-columns.js';
 import { namedBy, type NameField } from '../source/columns/fields.js';
-import { AskedOnce } from './promise-cache.js';
+import { PromiseCache } from './promise-cache.js';
 import { mostIds, type Contact } from '../contact/contact.js';
 import { DepartmentTree } from './departments.js';
-import { askedForms } from '../contact/employee-phone.js';
+import { lookUpForms } from '../contact/employee-phone.js';
 import { nameOf } from '../contact/field-reader.js';
 import { LabelIndex } from './labels.js';
 import type { Match } from './match.js';
 import { comparable } from './nearest.js';
-import { misfit } from './unknown-name.js';
-import { wantsNothing, type Wanted } from '../contact/row-names.js';
+import { hasNoNames, type RowNames } from '../contact/row-names.js';
 
-/** A row's contact whose names are still to be found; the fields of their ids are not complete yet. */
+/** A row's contact, and the names whose ids it still needs. */
 export interface Draft {
   readonly contact: Contact;
-  readonly wanted: Wanted;
+  readonly names: RowNames;
 }
 
-/** A draft with all ids in place, or what became of its row; `undefined` if the run stopped. */
+/** A contact with all its ids, or the outcome of its row; `undefined` if the run stopped. */
 export type Resolved =
   | { readonly ok: true; readonly contact: Contact }
   | { readonly ok: false; readonly outcome: Outcome | undefined };
@@ -27,7 +28,7 @@ export type Resolved =
 /** What is looked up: one kind of thing, whichever field needs it. */
 export type NameKind = 'label' | 'department' | 'employee';
 
-/** Ids that were found in this run or shortly before it. */
+/** Ids that were found in this run or in the day before it. */
 export interface NameMemory {
   recall(kind: NameKind, name: string): string | undefined;
   remember(kind: NameKind, name: string, id: string): Promise<void>;
@@ -40,20 +41,20 @@ const kinds: Readonly<Record<NameField, NameKind>> = {
   share_user_mobiles: 'employee',
 };
 
-/** The ids of some names, or what became of the row that has them. */
+/** A phone in a column of names: the wrong column was chosen. */
+const mainlandPhone = /^(?:\+|00)?(?:86)?[\s-]?1[3-9](?:[\s-]?\d){9}$/;
+
+/** The ids of some names, or the outcome of the row that has them. */
 type Ids = { readonly ok: true; readonly ids: readonly string[] } | Extract<Resolved, { ok: false }>;
 
-/**
- * Finds the ids that names stand for. Each name is asked for once, however many rows have it and however many of them come
- * at once; only what was found is remembered beyond the run, so that what is missing can be made and found in the next one.
- */
+/** Finds the ids of names. Each name is looked up once a run; only what was found is remembered for the next run. */
 export class NameResolver {
   readonly #columns: Columns;
   readonly #lookUps: LookUps;
   readonly #memory: NameMemory;
   readonly #departments: DepartmentTree;
-  readonly #labels = new AskedOnce<'all', LabelIndex>();
-  readonly #found = new AskedOnce<string, Match>();
+  readonly #labels = new PromiseCache<'all', LabelIndex>();
+  readonly #found = new PromiseCache<string, Match>();
 
   constructor(columns: Columns, lookUps: LookUps, memory: NameMemory) {
     this.#columns = columns;
@@ -62,32 +63,35 @@ export class NameResolver {
     this.#departments = new DepartmentTree(lookUps);
   }
 
-  /** Fills in the ids of a draft; all names that can't be found are told together. A draft without names needs no call. */
-  async resolve({ contact, wanted }: Draft): Promise<Resolved> {
-    if (wantsNothing(wanted)) return { ok: true, contact };
-    const problems: Problem[] = [];
-    const labels = await this.#idsOf('labels', wanted.labels, problems);
+  /** Adds the ids to a draft's contact, or gives all its unknown names as problems. A draft without names needs no call. */
+  async resolve({ contact, names }: Draft): Promise<Resolved> {
+    if (hasNoNames(names)) return { ok: true, contact };
+    const rowProblems: Problem[] = [];
+    const labels = await this.#idsOf('labels', names.labels, rowProblems);
     if (!labels.ok) return labels;
-    const owner = await this.#idsOf('owner_mobile', single(wanted.owner_mobile), problems);
+    const owner = await this.#idsOf('owner_mobile', single(names.owner_mobile), rowProblems);
     if (!owner.ok) return owner;
-    const departments = await this.#idsOf('share_departments', wanted.share_departments, problems);
+    const departments = await this.#idsOf('share_departments', names.share_departments, rowProblems);
     if (!departments.ok) return departments;
-    const users = await this.#idsOf('share_user_mobiles', wanted.share_user_mobiles, problems);
+    const users = await this.#idsOf('share_user_mobiles', names.share_user_mobiles, rowProblems);
     if (!users.ok) return users;
 
     const follower_user_id = owner.ids[0] ?? contact.follower_user_id;
     const label_ids = union(contact.label_ids, labels.ids.map(Number));
     const share_dept_ids = union(contact.share_dept_ids ?? [], departments.ids.map(Number));
     const share_user_ids = union(contact.share_user_ids ?? [], users.ids);
-    for (const [field, ids] of Object.entries({ label_ids, share_dept_ids, share_user_ids })) {
-      if (ids.length > mostIds) {
-        problems.push({
-          rule: `${field} has too many ids`,
-          text: `${field} has ${ids.length} ids with those of its names; at most ${mostIds} are allowed. Take some out.`,
-        });
-      }
+    const lists = [
+      ['label_ids', label_ids],
+      ['share_dept_ids', share_dept_ids],
+      ['share_user_ids', share_user_ids],
+    ] as const;
+    for (const [field, ids] of lists) {
+      if (ids.length > mostIds)
+        rowProblems.push(
+          problems.tooManyItems({ field, name: field }, ids.length, 'ids', ' with those of its names'),
+        );
     }
-    if (problems.length > 0) return { ok: false, outcome: invalid(problems) };
+    if (rowProblems.length > 0) return { ok: false, outcome: invalid(rowProblems) };
     return {
       ok: true,
       contact: {
@@ -100,7 +104,7 @@ export class NameResolver {
     };
   }
 
-  async #idsOf(field: NameField, names: readonly string[], problems: Problem[]): Promise<Ids> {
+  async #idsOf(field: NameField, names: readonly string[], rowProblems: Problem[]): Promise<Ids> {
     const ids: string[] = [];
     const matches = await Promise.all(names.map((name) => this.#match(kinds[field], name)));
     for (const [at, match] of matches.entries()) {
@@ -113,9 +117,18 @@ export class NameResolver {
         };
       }
       if (match.value.kind === 'one') ids.push(match.value.id);
-      else problems.push(misfit(field, nameOf(this.#columns, field), names[at] ?? '', match.value));
+      else rowProblems.push(this.#problemOf(field, names[at] ?? '', match.value));
     }
     return { ok: true, ids };
+  }
+
+  #problemOf(field: NameField, name: string, { kind, hint }: Exclude<Match, { kind: 'one' }>): Problem {
+    const isPhone = kinds[field] === 'employee' || mainlandPhone.test(name);
+    const shown = isPhone ? maskPhone(name) : name;
+    const at = { field, name: nameOf(this.#columns, field) };
+    return kind === 'none'
+      ? problems.unknownName(at, field, shown, hint)
+      : problems.ambiguousName(at, field, shown, hint);
   }
 
   #match(kind: NameKind, name: string): Promise<Found<Match>> {
@@ -146,7 +159,7 @@ export class NameResolver {
   }
 
   async #employee(phone: string): Promise<Found<Match>> {
-    for (const form of askedForms(phone)) {
+    for (const form of lookUpForms(phone)) {
       const userid = await this.#lookUps.employee(form);
       if (userid.kind !== 'found') return userid;
       if (userid.value !== '') return found({ kind: 'one', id: userid.value });
@@ -166,8 +179,4 @@ function single(text: string): readonly string[] {
 
 function union<Id>(some: readonly Id[], more: readonly Id[]): readonly Id[] {
   return [...new Set([...some, ...more])];
-}
-
-function found<Value>(value: Value): Found<Value> {
-  return { kind: 'found', value };
 }

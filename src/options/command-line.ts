@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { checkDelimiter, checkEncoding, checkShard, numberOptions } from '../importer/check-options.js';
 import type { JobOptions } from '../importer/job.js';
 import { wholeFile, type Shard } from '../importer/shard.js';
+import { exitCodes } from '../report/exit-code.js';
 import { logLevels, type LogLevel } from '../report/log.js';
 import { UserError } from '../user-error.js';
 import { readVariable, type Environment } from './environment.js';
@@ -79,13 +80,17 @@ function newParser(
   const parser = new Command('node dist/import.js')
     .description('Imports a CSV of contacts into DingTalk as external contacts.')
     .argument('[file]', 'CSV file; "-" reads standard input')
-    .helpOption('-h, --help', 'this help')
+    .usage('[options] <file>')
+    .configureHelp({ minWidthToWrap: 20 })
     .exitOverride()
     .configureOutput({ writeOut, writeErr: () => undefined, getOutHelpWidth: () => width });
   for (const [group, options] of Object.entries(optionGroups)) {
     parser.optionsGroup(`${group}:`);
     for (const option of options) {
-      if (longName(option) === '--help') continue;
+      if (longName(option) === '--help') {
+        parser.helpOption(option.flags, option.words);
+        continue;
+      }
       const words =
         option.standard === undefined ? option.words : `${option.words} (default: ${option.standard})`;
       const values = repeated.get(longName(option));
@@ -93,8 +98,17 @@ function newParser(
       else parser.option(option.flags, words, (value: string) => values.push(value));
     }
   }
-  const wrapped = helpAfter.map((text) => parser.createHelp().boxWrap(text, width));
-  return parser.addHelpText('after', `\n${wrapped.join('\n\n')}`);
+  const help = parser.createHelp();
+  help.minWidthToWrap = 20;
+  const paragraphs = helpAfter.map((text) => help.boxWrap(text, width));
+  const codes = Object.entries(exitCodes).map(([code, words]) => {
+    const [first = '', ...more] = help.boxWrap(words, width - 7).split('\n');
+    return [`  ${code.padStart(3)}  ${first}`, ...more.map((line) => `       ${line}`)].join('\n');
+  });
+  return parser.addHelpText(
+    'after',
+    `\n${[...paragraphs, ['Exit codes:', ...codes].join('\n')].join('\n\n')}`,
+  );
 }
 
 const noCredentials = { kind: 'none' } as const;

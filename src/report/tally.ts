@@ -1,10 +1,10 @@
+import type { Note, UnknownName } from '../contact/messages.js';
 import type { DingTalk } from '../dingtalk/connect.js';
 import { findError } from '../dingtalk/error-table.js';
 import {
   noRows,
   statuses,
   trafficOf,
-  type Note,
   type Outcome,
   type SkipCause,
   type Status,
@@ -74,9 +74,10 @@ export class Tally {
         if (outcome.cause === 'dry-run') this.#dryRunRows += 1;
         return;
       case 'invalid':
-        for (const code of new Set(outcome.problems.map(({ rule }) => rule)))
+        for (const code of new Set(outcome.problems.map(({ title }) => title)))
           this.#addGroup(row, { status, code, meaning: '', advice: '' });
-        for (const { miss } of outcome.problems) if (miss !== undefined) this.#addName(miss);
+        for (const problem of outcome.problems)
+          if ('unknownName' in problem) this.#addName(problem.unknownName);
         return;
       case 'skipped': {
         const { cause, userid, errcode } = outcome;
@@ -145,7 +146,7 @@ export class Tally {
     this.#groups.add(row, ({ status, code }) => `${status} ${code}`, facts);
   }
 
-  #addName({ name, hint }: { readonly name: string; readonly hint: string }): void {
+  #addName({ name, hint }: UnknownName): void {
     const entry = this.#unknownNames.get(name);
     if (entry !== undefined) entry.count += 1;
     else if (this.#unknownNames.size < mostNames) this.#unknownNames.set(name, { hint, count: 1 });

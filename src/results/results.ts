@@ -1,6 +1,7 @@
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
-import { dryRunNote, dryRunRow, trafficOf, type Note, type Outcome } from '../outcome.js';
+import type { Note } from '../contact/messages.js';
+import { dryRunNote, dryRunRow, trafficOf, type Outcome } from '../outcome.js';
 import { importColumns } from '../source/import-columns.js';
 import type { Row } from '../source/rows.js';
 import type { Survey } from '../source/survey.js';

@@ -5,24 +5,24 @@ import { join } from 'node:path';
 import { pipeline, type Readable } from 'node:stream';
 import { pipeline as finished } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { isSystemError, systemReason, UserError } from '../user-error.js';
-import { formatBytes, notText, recogniseFormat, type Format } from './format.js';
+import { formatBytes, recogniseFormat } from './format.js';
+import { inputNotKept, notAFile, notCsv, notReadable, type Format } from './messages.js';
 
-/** An input that can be read as often as needed. Disposing of it removes what was spooled. */
+/** An input that can be read again and again. Disposing of it removes the temporary file. */
 export interface Input extends AsyncDisposable {
   /** How messages name it: the path as given, or `standard input`. */
   readonly name: string;
   /** Whether its bytes are unpacked while they are read. */
   readonly gzip: boolean;
-  /** Its bytes from the first one, unpacked. What goes wrong is a `UserError` once it has gone through `explainBytes`. */
+  /** Its bytes from the first one, unpacked. `notReadable` makes a `UserError` of what goes wrong. */
   open(): Readable;
-  /** Changes whenever the file does: a survey holds for one stamp only. */
+  /** Changes when the file does: a survey is valid for one stamp. */
   stamp(): Promise<string>;
 }
 
 /**
- * Opens a path, or spools a stream to a temporary file (mode 0600) so that it can be read twice. gzip is unpacked.
- * Throws a `UserError` where there is nothing to read, and for what is a spreadsheet, an archive or a page instead of text.
+ * Opens a path, or copies a stream to a temporary file (mode 0600) so that it can be read twice. gzip is unpacked. Throws a
+ * `UserError` for what can't be read, and for a workbook, an archive or a page.
  */
 export async function openInput(source: string | Readable): Promise<Input> {
   if (typeof source === 'string') return fileInput(source, source, () => Promise.resolve());
@@ -35,12 +35,7 @@ export async function openInput(source: string | Readable): Promise<Input> {
     return await fileInput(path, 'standard input', remove);
   } catch (error) {
     await remove();
-    if (isSystemError(error)) {
-      throw new UserError(`Standard input can't be kept in ${tmpdir()}: ${systemReason(error)}.`, [
-        'Point TMPDIR at a folder with room for the whole input, or give a file instead of "-".',
-      ]);
-    }
-    throw error;
+    throw inputNotKept(error);
   }
 }
 
@@ -50,9 +45,7 @@ async function fileInput(path: string, name: string, dispose: () => Promise<void
     return [dev, ino, size, mtimeNs].join(':');
   };
   try {
-    if (!(await stat(path)).isFile()) {
-      throw new UserError(`${name}: not a file.`, ['Give a CSV file, or "-" to read standard input.']);
-    }
+    if (!(await stat(path)).isFile()) throw notAFile(name);
     const gzip = (await formatOf(path)) === 'gzip';
     const input: Input = {
       name,
@@ -63,13 +56,13 @@ async function fileInput(path: string, name: string, dispose: () => Promise<void
     };
     const format = gzip ? recogniseFormat(await head(input)) : await formatOf(path);
     if (format === 'text') return input;
-    throw notText(name, format === 'gzip' ? 'zip' : format);
+    throw notCsv(name, format === 'gzip' ? 'zip' : format);
   } catch (error) {
-    throw explainBytes(name, error);
+    throw notReadable(name, error);
   }
 }
 
-/** The first bytes of an input, as many as tell its format and byte-order mark. */
+/** The first bytes of an input: enough for its format and byte-order mark. */
 export async function head(input: Input): Promise<Buffer> {
   const parts: Buffer[] = [];
   let length = 0;
@@ -92,22 +85,9 @@ async function formatOf(path: string): Promise<Format> {
   }
 }
 
-/** A reader that stops early is no error; all others see it at the reading end. */
+/** The callback form: a reader that stops early is not an error, and other errors reach the reader. */
 function unpacked(file: Readable): Readable {
   const gunzip = createGunzip();
   pipeline(file, gunzip, () => undefined);
   return gunzip;
-}
-
-/** An error met while reading an input, as a `UserError` where the file or the operating system is its cause. */
-export function explainBytes(name: string, error: unknown): unknown {
-  if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) {
-    return new UserError(`${name}: the gzip archive is damaged (${error.message}).`, [
-      'Fetch or export it again; "gzip -t" tells whether it is whole.',
-    ]);
-  }
-  if (!isSystemError(error)) return error;
-  return new UserError(`${name}: can't be read: ${systemReason(error)}.`, [
-    'Check the path; a relative one is looked up from the folder the importer is started in.',
-  ]);
 }

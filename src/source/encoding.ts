@@ -1,13 +1,7 @@
-import { UserError } from '../user-error.js';
-import { explainBytes, head, type Input } from './bytes.js';
-import { decode, lineOfFault } from './text.js';
-
-/** How an input's bytes are text. */
-export interface Encoding {
-  /** A name that `TextDecoder` knows. */
-  readonly label: string;
-  readonly byteOrderMark: boolean;
-}
+import { head, type Input } from './bytes.js';
+import type { Encoding } from './dialect.js';
+import { encodingNotClear, notReadable } from './messages.js';
+import { decode, lineOfError } from './text.js';
 
 const byteOrderMarks: readonly (readonly [string, Buffer])[] = [
   ['utf-8', Buffer.from([0xef, 0xbb, 0xbf])],
@@ -17,42 +11,46 @@ const byteOrderMarks: readonly (readonly [string, Buffer])[] = [
 ];
 
 /**
- * The encoding of an input: `wanted` where the user named one, else its byte-order mark, else UTF-16 by its pattern of zero
- * bytes, else UTF-8 if every byte of the file agrees, else GB18030 if every byte agrees and the text looks Chinese.
- * Throws a `UserError` where that leaves a doubt: it names the first line that is no UTF-8, and shows the file's first line.
+ * The encoding of an input: `chosen` by the user, else that of its byte-order mark, else UTF-16 by its zero bytes, else UTF-8 if
+ * the whole file is, else GB18030 if the whole file is and the text looks Chinese. Throws a `UserError` where it is not clear.
  */
-export async function findEncoding(input: Input, wanted: string | undefined): Promise<Encoding> {
+export async function findEncoding(input: Input, chosen: string | undefined): Promise<Encoding> {
   try {
     const start = await head(input);
     const marked = byteOrderMarks.find(([, mark]) => start.subarray(0, mark.length).equals(mark))?.[0];
-    if (wanted !== undefined) return { label: wanted, byteOrderMark: marked === wanted };
+    if (chosen !== undefined) return { label: chosen, byteOrderMark: marked === chosen };
     if (marked !== undefined) return { label: marked, byteOrderMark: true };
 
     const found = utf16Pattern(start);
     if (found !== undefined) return { label: found, byteOrderMark: false };
-    const fault = await firstFault(input, 'utf-8');
-    if (fault === undefined) return { label: 'utf-8', byteOrderMark: false };
+    const error = await firstError(input, 'utf-8');
+    if (error === undefined) return { label: 'utf-8', byteOrderMark: false };
     const isChinese =
-      (await firstFault(input, 'gb18030')) === undefined && (await chineseShare(input)) >= leastChineseShare;
+      (await firstError(input, 'gb18030')) === undefined && (await chineseShare(input)) >= leastChineseShare;
     if (isChinese) return { label: 'gb18030', byteOrderMark: false };
-    throw unknownEncoding(input, start, await lineOfFault(input, 'utf-8', fault));
+    const line = await lineOfError(input, 'utf-8', error);
+    throw encodingNotClear(
+      input.name,
+      line,
+      possibleEncodings.map((label) => firstLineAs(label, start)),
+    );
   } catch (error) {
-    throw explainBytes(input.name, error);
+    throw notReadable(input.name, error);
   }
 }
 
-/** The name `TextDecoder` has for an encoding as a user names it; `undefined` if it knows none. */
+/** The name that `TextDecoder` has for an encoding; `undefined` if it knows none. */
 export function encodingLabel(name: string): string | undefined {
   try {
     const label = new TextDecoder(name.trim()).encoding;
-    // GB18030 holds all of GBK, and the decoder for GBK of some Node versions loses rare characters.
+    // GB18030 includes GBK, and the GBK decoder of some Node versions loses rare characters.
     return label === 'gbk' ? 'gb18030' : label;
   } catch {
     return undefined;
   }
 }
 
-/** Text of Latin letters, digits and separators has a zero byte beside each of them in UTF-16; in no other encoding any. */
+/** In UTF-16, each Latin letter, digit and separator has a zero byte. */
 function utf16Pattern(start: Buffer): string | undefined {
   const zeros = [0, 0];
   for (const [at, byte] of start.entries()) if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
@@ -62,8 +60,8 @@ function utf16Pattern(start: Buffer): string | undefined {
   return odd === 0 && even > 0 ? 'utf-16be' : undefined;
 }
 
-/** Where the chunk begins, in bytes, that isn't text in an encoding; `undefined` if all of the input is. */
-async function firstFault(input: Input, label: string): Promise<number | undefined> {
+/** Where the first chunk begins, in bytes, that is not text in an encoding; `undefined` if the whole input is. */
+async function firstError(input: Input, label: string): Promise<number | undefined> {
   const decoder = new TextDecoder(label, { fatal: true });
   let offset = 0;
   for await (const chunk of input.open()) {
@@ -75,8 +73,8 @@ async function firstFault(input: Input, label: string): Promise<number | undefin
 }
 
 /**
- * Strict GB18030 also accepts most text in Western code pages, Big5 and others, as rare characters. Chinese text consists
- * of the characters of GB 2312; this is the least share of them among all of two bytes.
+ * Strict GB18030 also accepts most text in Western code pages, Big5 and others, as rare characters. Chinese text consists of
+ * characters of GB 2312: this is their smallest share among all characters of two bytes.
  */
 const leastChineseShare = 0.5;
 
@@ -105,16 +103,10 @@ async function chineseShare(input: Input): Promise<number> {
   return pairs === 0 ? 0 : common / pairs;
 }
 
-function unknownEncoding(input: Input, start: Buffer, line: number): UserError {
-  const firstLine = (label: string): string =>
-    (new TextDecoder(label).decode(start).split(/[\r\n]/)[0] ?? '').slice(0, 100);
-  return new UserError(
-    `${input.name}: the encoding of this text can't be told: line ${line} is the first that isn't UTF-8, and the whole isn't surely GB18030.`,
-    [
-      'Two encodings in one file? Save it as "CSV UTF-8", or name its encoding with --encoding. The first line reads',
-      ...['gb18030', 'big5', 'shift_jis', 'windows-1252'].map(
-        (label) => `  as ${label}: ${firstLine(label)}`,
-      ),
-    ],
-  );
+/** The encodings of which the message shows the first line. */
+const possibleEncodings = ['gb18030', 'big5', 'shift_jis', 'windows-1252'];
+
+function firstLineAs(label: string, start: Buffer): string {
+  const line = new TextDecoder(label).decode(start).split(/[\r\n]/)[0] ?? '';
+  return `  as ${label}: ${line.slice(0, 100)}`;
 }

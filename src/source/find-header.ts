@@ -1,78 +1,78 @@
 import { UserError } from '../user-error.js';
 import type { Input } from './bytes.js';
 import { isKnownName, mappedNames, sameName, type ColumnChoice } from './columns/choose-columns.js';
-import type { Encoding } from './encoding.js';
-import { delimiters, isBlank, readRecords } from './records.js';
+import { delimiters, type Dialect, type Encoding } from './dialect.js';
+import { isBlank, readRecords } from './records.js';
 import { decodeText } from './text.js';
 
-/** Where a file's table begins, and what stands between its cells. */
-export interface Layout {
+/** Where the header of a file is, and what separates its cells. */
+export interface HeaderPlace {
   readonly delimiter: string;
-  /** How many records that aren't blank stand above the header: titles and notes. */
-  readonly above: number;
+  /** Records above the header that are not blank: titles and notes. */
+  readonly recordsAbove: number;
 }
 
-/** Records that aren't blank among which the header is looked for. */
-const mostAbove = 10;
+/** The header is one of the first so many records that are not blank. */
+const mostRecords = 10;
 
-interface Candidate extends Layout {
+interface Candidate extends HeaderPlace {
   /** Names in the header that the importer or the user knows. */
-  readonly known: number;
-  /** The share of the records from the header on that are as wide as it, if it's wider than one cell. */
-  readonly even: number;
+  readonly knownNames: number;
+  /** The share of the records from the header on that are as wide as it, if it has more than one cell. */
+  readonly sameWidth: number;
 }
 
 /**
- * Finds the delimiter and the header: the first of the first ten records that has two known names or all mapped ones, with
- * the delimiter under which the header has most of them. Where no record has, the first one is taken for it. A first line
- * `sep=;` is obeyed, and so is `wanted`, the user's delimiter.
+ * Finds the header and the delimiter: the first record with two known names or all mapped ones, and the delimiter with which it
+ * has most known names. Without such a record the first one is the header. A first line `sep=;` decides the delimiter, and so
+ * does `chosen`, that of the user.
  */
-export async function findLayout(
+export async function findHeader(
   input: Input,
   encoding: Encoding,
-  wanted: string | undefined,
+  chosen: string | undefined,
   { map }: ColumnChoice,
-): Promise<Layout> {
-  const told = wanted ?? (await toldDelimiter(input, encoding));
+): Promise<HeaderPlace> {
+  const fixed = chosen ?? (await sepLine(input, encoding));
   let best: Candidate | undefined;
-  let refusal: unknown;
-  for (const delimiter of told === undefined ? delimiters : [told]) {
+  let firstError: unknown;
+  for (const delimiter of fixed === undefined ? delimiters : [fixed]) {
     try {
-      const records = await firstRecords(input, { encoding, delimiter, padded: false });
-      const candidate = judge(records, delimiter, [...map.values()]);
+      const records = await firstRecords(input, { encoding, delimiter, spaceBeforeQuotes: false });
+      const candidate = candidateIn(records, delimiter, [...map.values()]);
       if (best === undefined || isBetter(candidate, best)) best = candidate;
     } catch (error) {
-      // A quote may seem astray only because the delimiter is another one.
+      // A quote may look wrong only because the delimiter is another one.
       if (!(error instanceof UserError)) throw error;
-      refusal ??= error;
+      firstError ??= error;
     }
   }
-  if (best === undefined) throw refusal;
+  if (best === undefined) throw firstError;
   return best;
 }
 
 function isBetter(one: Candidate, other: Candidate): boolean {
-  return one.known !== other.known ? one.known > other.known : one.even > other.even;
+  return one.knownNames !== other.knownNames
+    ? one.knownNames > other.knownNames
+    : one.sameWidth > other.sameWidth;
 }
 
-async function toldDelimiter(input: Input, encoding: Encoding): Promise<string | undefined> {
+/** The delimiter of a first line such as `sep=;`. */
+async function sepLine(input: Input, encoding: Encoding): Promise<string | undefined> {
   for await (const text of decodeText(input, encoding)) return /^"?sep=(.)"?(?:[\r\n]|$)/i.exec(text)?.[1];
   return undefined;
 }
 
-async function firstRecords(
-  input: Input,
-  dialect: Parameters<typeof readRecords>[1],
-): Promise<readonly (readonly string[])[]> {
+async function firstRecords(input: Input, dialect: Dialect): Promise<readonly (readonly string[])[]> {
   const records: (readonly string[])[] = [];
   for await (const { cells } of readRecords(input, dialect)) {
     if (!isBlank(cells)) records.push(cells);
-    if (records.length >= mostAbove) break;
+    if (records.length >= mostRecords) break;
   }
   return records;
 }
 
-function judge(
+function candidateIn(
   records: readonly (readonly string[])[],
   delimiter: string,
   mappings: readonly string[],
@@ -81,15 +81,15 @@ function judge(
   const isHeader = ({ known, allMapped }: Known): boolean => known >= 2 || allMapped;
   const found = counts.findIndex(isHeader);
   const fallback = counts.findIndex(({ known }) => known > 0);
-  const above = Math.max(found === -1 ? fallback : found, 0);
-  const width = records[above]?.length ?? 0;
-  const rows = records.slice(above);
-  const alike = rows.filter((cells) => cells.length === width).length;
+  const recordsAbove = Math.max(found === -1 ? fallback : found, 0);
+  const width = records[recordsAbove]?.length ?? 0;
+  const rows = records.slice(recordsAbove);
+  const equal = rows.filter((cells) => cells.length === width).length;
   return {
     delimiter,
-    above,
-    known: counts[above]?.known ?? 0,
-    even: width > 1 ? alike / rows.length : 0,
+    recordsAbove,
+    knownNames: counts[recordsAbove]?.known ?? 0,
+    sameWidth: width > 1 ? equal / rows.length : 0,
   };
 }
 

@@ -1,4 +1,4 @@
-/** The last lines of known exports, which are about the report and no rows (Salesforce, and ad reports). */
+/** The last lines of known exports, which are not rows (Salesforce reports, and ad reports). */
 const footers: readonly RegExp[] = [
   /^grand totals? \([\d,.]+ records?\)$/i,
   /^confidential information - do not distribute$/i,
@@ -6,8 +6,8 @@ const footers: readonly RegExp[] = [
 ];
 
 /**
- * Tells footer lines from rows, record by record in the file's order: a record with one filled cell that is a known
- * footer, and after it every other record with one filled cell. A record with two ends the footer.
+ * Recognises footer lines, record by record in the file's order: a record with one filled cell that is a known footer, and then
+ * every record with one filled cell. A record with two ends the footer.
  */
 export class FooterFinder {
   #inside = false;

@@ -1,9 +1,6 @@
-import { UserError } from '../user-error.js';
+import type { Format } from './messages.js';
 
-/** What a file is by its first bytes: text in some encoding, or something that has to be made text first. */
-export type Format = 'text' | 'gzip' | 'xlsx' | 'xls' | 'zip' | 'html' | 'pdf';
-
-/** Bytes that are enough to tell. */
+/** Bytes that are enough to recognise a format. */
 export const formatBytes = 1_024;
 
 const signatures: readonly (readonly [Format, Buffer])[] = [
@@ -25,37 +22,7 @@ export function recogniseFormat(start: Buffer): Format {
     : 'text';
 }
 
-/** The first entries of a workbook are named so; other archives begin with other names. */
+/** The first entries of a workbook have these names. */
 function isWorkbook(start: Buffer): boolean {
   return /\[Content_Types\]\.xml|_rels\/|xl\/|docProps\//.test(start.toString('latin1'));
-}
-
-const asCsv =
-  'Open it in the spreadsheet program, save it as "CSV UTF-8 (comma delimited)", and import that file.';
-
-/** The message for a file that is no text. */
-export function notText(name: string, format: Exclude<Format, 'text' | 'gzip'>): UserError {
-  switch (format) {
-    case 'xlsx':
-      return new UserError(
-        `${name}: this is an Excel workbook (.xlsx), whatever its name says, and not CSV.`,
-        [asCsv],
-      );
-    case 'xls':
-      return new UserError(
-        `${name}: this is an old Excel workbook (.xls), whatever its name says, and not CSV.`,
-        [asCsv],
-      );
-    case 'html':
-      return new UserError(
-        `${name}: this is an HTML or XML page, as some web exports give under the name of a spreadsheet, and not CSV.`,
-        [asCsv],
-      );
-    case 'zip':
-      return new UserError(`${name}: this is a zip archive and not CSV.`, [
-        'Unpack it, and import the CSV file in it.',
-      ]);
-    case 'pdf':
-      return new UserError(`${name}: this is a PDF and not CSV.`, ['Export the contacts as CSV.']);
-  }
 }

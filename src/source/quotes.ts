@@ -1,34 +1,36 @@
 import type { Input } from './bytes.js';
-import type { Dialect } from './records.js';
+import type { Dialect } from './dialect.js';
 import { decodeText } from './text.js';
 
-/** Lines of a text, counted from 0: where a quote opens, and where the cell it makes ends. */
-export interface StrayQuote {
+/** Lines of a text, from 0: where a quote opens, and where its cell ends. */
+export interface LateQuote {
   readonly opens: number;
   readonly ends: number;
 }
 
-/** Where a text stops, seen as CSV: in lines counted from 0. */
+/** Where a text ends, read as CSV; lines from 0. */
 interface End {
   /** The line its last record begins on. */
   readonly record: number;
   /** The line of the quote that is still open; `undefined` if none is. */
   readonly open: number | undefined;
   /** The first cell of several lines whose closing quote has other text than a delimiter after it. */
-  readonly stray: StrayQuote | undefined;
-  /** Whether white space stands between a delimiter and a quote. */
-  readonly padded: boolean;
+  readonly late: LateQuote | undefined;
+  readonly spaceBeforeQuote: boolean;
 }
 
-/** Reads text as the parser does, for its quotes only. */
-function scan(text: string, { delimiter, padded }: Pick<Dialect, 'delimiter' | 'padded'>): End {
+/** Reads text as the parser does, but only its quotes. */
+function scan(
+  text: string,
+  { delimiter, spaceBeforeQuotes }: Pick<Dialect, 'delimiter' | 'spaceBeforeQuotes'>,
+): End {
   let line = 0;
   let record = 0;
   let open: number | undefined;
-  let stray: StrayQuote | undefined;
+  let late: LateQuote | undefined;
   let cellStart = true;
-  let padding = false;
-  let foundPadded = false;
+  let space = false;
+  let spaceBeforeQuote = false;
   for (let at = 0; at < text.length; at += 1) {
     const character = text[at];
     const breaks = character === '\n' || (character === '\r' && text[at + 1] !== '\n');
@@ -37,23 +39,26 @@ function scan(text: string, { delimiter, padded }: Pick<Dialect, 'delimiter' | '
       else {
         const next = afterSpaces(text, at + 1);
         const ends = next === undefined || next === delimiter || next === '\r' || next === '\n';
-        if (!ends && line > open) stray ??= { opens: open, ends: line };
+        if (!ends && line > open) late ??= { opens: open, ends: line };
         open = undefined;
       }
     } else if (open === undefined) {
       if (cellStart && character === '"') open = line;
-      foundPadded ||= padding && character === '"';
-      padding = (cellStart || padding) && isPadding(character) && character !== delimiter;
+      spaceBeforeQuote ||= space && character === '"';
+      space = (cellStart || space) && isSpace(character) && character !== delimiter;
       cellStart =
-        breaks || character === '\r' || character === delimiter || (cellStart && padded && character === ' ');
+        breaks ||
+        character === '\r' ||
+        character === delimiter ||
+        (cellStart && spaceBeforeQuotes && character === ' ');
       if (breaks) record = line + 1;
     }
     if (breaks) line += 1;
   }
-  return { record, open, stray, padded: foundPadded };
+  return { record, open, late, spaceBeforeQuote };
 }
 
-function isPadding(character: string | undefined): boolean {
+function isSpace(character: string | undefined): boolean {
   return character !== undefined && /[ \t\u00a0\u3000]/.test(character);
 }
 
@@ -64,32 +69,33 @@ function afterSpaces(text: string, from: number): string | undefined {
 }
 
 /**
- * A cell of a record whose closing quote isn't followed by a delimiter, but only after line breaks: the parser then takes
- * the quotes for text and the lines for one cell, while the quote most likely was never meant to reach so far.
+ * A cell of several lines whose closing quote is not followed by a delimiter: the parser takes the quotes for text and the lines
+ * for one cell, although the quote was most likely meant for its own line.
  */
-export function strayQuote(raw: string, dialect: Dialect): StrayQuote | undefined {
-  return scan(raw, dialect).stray;
+export function lateQuote(raw: string, dialect: Dialect): LateQuote | undefined {
+  return scan(raw, dialect).late;
 }
 
 /**
- * Whether a record has white space before an opening quote, read without regard to it. A cell that itself begins with
- * white space and a quote stands in quotes, and is none.
+ * Whether a record has white space before an opening quote. A quoted cell whose text begins with white space and a quote is not
+ * meant.
  */
-export function isPadded(
+export function hasSpaceBeforeQuote(
   { cells, raw }: { readonly cells: readonly string[]; readonly raw: string },
   delimiter: string,
 ): boolean {
-  // The cells are looked at first, because few begin so.
+  // Few cells begin like that, so the scan is rare.
   return (
-    cells.some((cell) => /^[ \t\u00a0\u3000]+"/.test(cell)) && scan(raw, { delimiter, padded: false }).padded
+    cells.some((cell) => /^[ \t\u00a0\u3000]+"/.test(cell)) &&
+    scan(raw, { delimiter, spaceBeforeQuotes: false }).spaceBeforeQuote
   );
 }
 
-/** Text that is looked at for an open quote, in characters. */
-const longestLook = 2_097_152;
+/** The longest text that is searched for an open quote, in characters. */
+const longestSearch = 2_097_152;
 
-/** The last record in the text after the line of an earlier one: where it begins, and where its open quote is, if it has one. */
-export async function openRecord(
+/** The last record that begins on or after a line: its line, and that of its open quote, if it has one. */
+export async function lastRecord(
   input: Input,
   dialect: Dialect,
   fromLine: number,
@@ -109,17 +115,16 @@ async function textFrom(input: Input, encoding: Dialect['encoding'], fromLine: n
       text = text.slice(end.index + end[0].length);
       line += 1;
     }
-    if (text.length > longestLook) break;
+    if (text.length > longestSearch) break;
   }
   return line < fromLine ? '' : text;
 }
 
 /**
- * How many lines further on the cell of a record ends that holds whole rows, because a quote was closed too late: a line
- * inside it has as many cells as the header, and either the record has another number or the line has a phone-like cell.
- * 0 if there is none.
+ * How many lines later the cell of a record ends that contains whole rows, because a quote was closed too late; 0 if there is
+ * none. A line in it has as many cells as the header, and the record has another number or the line has a phone.
  */
-export function swallowedRows(cells: readonly string[], width: number, delimiter: string): number {
+export function linesInOneCell(cells: readonly string[], width: number, delimiter: string): number {
   if (width < 3) return 0;
   for (const cell of cells) {
     if (!/[\r\n]/.test(cell)) continue;

@@ -1,10 +1,10 @@
-import { UserError } from '../user-error.js';
-import { explainBytes, type Input } from './bytes.js';
-import type { Encoding } from './encoding.js';
+import type { Input } from './bytes.js';
+import type { Encoding } from './dialect.js';
+import { notInEncoding, notReadable, nulByte } from './messages.js';
 
 /**
- * Bytes → text, strictly, without the byte-order mark; characters may lie across chunks. Bytes that are no text in the
- * encoding are never replaced: they end the stream with a `UserError` that names their line, and so does a NUL.
+ * Bytes → text, strictly, without the byte-order mark. Bytes that are not text in the encoding are never replaced: they end the
+ * stream with a `UserError` that names their line, and so does a NUL.
  */
 export async function* decodeText(input: Input, { label }: Encoding): AsyncGenerator<string> {
   const decoder = new TextDecoder(label, { fatal: true });
@@ -14,8 +14,8 @@ export async function* decodeText(input: Input, { label }: Encoding): AsyncGener
     for await (const chunk of input.open()) {
       if (!Buffer.isBuffer(chunk)) continue;
       const text = decode(decoder, chunk);
-      if (text === undefined) throw notDecodable(input.name, label, await lineOfFault(input, label, offset));
-      if (text.includes('\0')) throw hasNul(input.name, await lineOfFault(input, label, offset));
+      if (text === undefined) throw notInEncoding(input.name, await lineOfError(input, label, offset), label);
+      if (text.includes('\0')) throw nulByte(input.name, await lineOfError(input, label, offset));
       offset += chunk.length;
       // The decoder takes the mark off in UTF-8 and UTF-16 only.
       const own = first && text.startsWith('\uFEFF') ? text.slice(1) : text;
@@ -23,14 +23,14 @@ export async function* decodeText(input: Input, { label }: Encoding): AsyncGener
       if (own !== '') yield own;
     }
     const rest = decode(decoder);
-    if (rest === undefined) throw notDecodable(input.name, label, await lineOfFault(input, label, offset));
+    if (rest === undefined) throw notInEncoding(input.name, await lineOfError(input, label, offset), label);
     if (rest !== '') yield rest;
   } catch (error) {
-    throw explainBytes(input.name, error);
+    throw notReadable(input.name, error);
   }
 }
 
-/** The text of some more bytes, or of the end without any; `undefined` if they are none. */
+/** The text of more bytes, or of the end; `undefined` if they are not text. */
 export function decode(decoder: InstanceType<typeof TextDecoder>, bytes?: Buffer): string | undefined {
   try {
     return decoder.decode(bytes, { stream: bytes !== undefined });
@@ -39,8 +39,8 @@ export function decode(decoder: InstanceType<typeof TextDecoder>, bytes?: Buffer
   }
 }
 
-/** The line of the first bytes that are no text, or of a NUL. Reads again, byte by byte from the chunk that begins at `offset`: a decoder doesn't tell where it failed. */
-export async function lineOfFault(input: Input, label: string, offset: number): Promise<number> {
+/** The line of the first bytes that are not text, or of a NUL. A decoder does not say where it failed, so the chunk at `offset` is read again byte by byte. */
+export async function lineOfError(input: Input, label: string, offset: number): Promise<number> {
   const decoder = new TextDecoder(label, { fatal: true });
   let line = 1;
   let last = '';
@@ -67,16 +67,4 @@ export function lineBreaks(text: string): number {
     if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) count += 1;
   }
   return count;
-}
-
-function notDecodable(name: string, label: string, line: number): UserError {
-  return new UserError(`${name}, line ${line}: these bytes are no text in ${label}.`, [
-    'Two encodings in one file? Save it as "CSV UTF-8", or name another encoding with --encoding.',
-  ]);
-}
-
-function hasNul(name: string, line: number): UserError {
-  return new UserError(`${name}, line ${line}: there is a NUL byte, which no text has.`, [
-    'The file is damaged, or in an encoding that has to be named with --encoding, e.g. utf-16le. Export it again.',
-  ]);
 }

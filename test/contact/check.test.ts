@@ -123,7 +123,7 @@ test('every problem of a row is named, each with its column and value', () => {
     }),
   ).toEqual([
     'name is empty. Fill it in, or give all such rows one value with --set name=VALUE.',
-    'state_code "Atlantis" is no country code. Write its digits, e.g. 86, or the country.',
+    'state_code "Atlantis" is not a country code. Write its digits, e.g. 86, or the country.',
     'follower_user_id "a, b" is not one user id. Give exactly one; others can share the contact through share_user_ids.',
     'label_ids "Customer", "0": an id is a whole number greater than 0. Use the ids, not the names.',
   ]);
@@ -137,7 +137,7 @@ test('a phone says its own country code; against a column it is a problem, again
   expect(check({ ...good, ...hongKong, state_code: '' }, { state_code: '86' })).toMatchObject({
     ok: true,
     contact: { state_code: '852', mobile: '91234567' },
-    notes: [{ kind: 'country code taken from the phone', text: 'Country code 852 taken from the phone.' }],
+    notes: [{ kind: 'country code from the phone', text: 'Country code 852 taken from the phone.' }],
   });
   expect(problems({ state_code: '' })).toEqual([
     'state_code is empty, and mobile "199******11" has no country code of its own. Fill it in, or give all such rows one value with --set, e.g. --set state_code=86.',
@@ -149,17 +149,17 @@ test('what a spreadsheet did to ids is undone where nothing is lost, and named w
     contact: { label_ids: [1561077317, 7] },
   });
   expect(problems({ label_ids: '1.56E+09' })).toEqual([
-    'label_ids "1.56E+09" was shortened by a spreadsheet; its digits are lost. Format the column as text and export again.',
+    'label_ids "1.56E+09" was shortened by a spreadsheet; digits are lost. Format the column as text and export again.',
   ]);
   expect(problems({ label_ids: '1,561,077' })).toEqual([
-    'label_ids "1,561,077" may be one number with thousands separators, or a list. Write the number without commas, or the list with ";".',
+    'label_ids "1,561,077" may be one number with thousands separators, or a list. Write a number without commas, and a list with ";".',
   ]);
 });
 
 test('a line break in a name becomes a space, in an address it stays', () => {
   expect(check({ ...good, name: 'Two\r\nLines', address: '12 Mill Lane\nBristol' })).toMatchObject({
     contact: { name: 'Two Lines', address: '12 Mill Lane\nBristol' },
-    notes: [{ kind: 'line break made a space', text: 'A line break in name became a space.' }],
+    notes: [{ kind: 'line break became a space', text: 'A line break in name became a space.' }],
   });
 });
 
@@ -168,14 +168,14 @@ test('at most 20 ids are allowed in each list', () => {
   for (const field of ['label_ids', 'share_dept_ids', 'share_user_ids'] as const) {
     expect(problems({ [field]: ids(20) })).toEqual([]);
     expect(problems({ [field]: ids(21) })).toEqual([
-      `${field} has 21 ids; at most 20 are allowed. Take some out.`,
+      `${field} has 21 ids; at most 20 are allowed. Remove some.`,
     ]);
   }
 });
 
 test('a list cell that is no list is refused with its value', () => {
   expect(problems({ share_user_ids: '[011250026469774889]' })).toEqual([
-    'share_user_ids "[011250026469774889]" begins like a JSON array but is none. Separate the ids with ";", or mend the array.',
+    'share_user_ids "[011250026469774889]" begins like a JSON array but is none. Separate the ids with ";", or correct the array.',
   ]);
   expect(problems({ label_ids: '[]' })).toEqual(['label_ids "[]" holds no id. Give at least one.']);
 });
@@ -183,7 +183,7 @@ test('a list cell that is no list is refused with its value', () => {
 test('filled cells past the last column are a problem, empty ones are not', () => {
   expect(problems({}, ['', ' '])).toEqual([]);
   expect(problems({}, ['x'])).toEqual([
-    `${fields.length + 1} cells under ${fields.length} columns: a comma in a cell without quotes? Put the cell in double quotes.`,
+    `The row has ${fields.length + 1} cells, and the header has ${fields.length} columns. If a cell contains a comma, put it in double quotes.`,
   ]);
 });
 
@@ -194,6 +194,6 @@ test('a mapped column is named by the header and the field', () => {
   });
   const checked = checkContact({ number: 1, line: 2, cells: ['x', 'a', '86', 'b', '1'] }, mapped, lenient);
   expect(!checked.ok && checked.problems[0]?.text).toContain(
-    'mobile (column "Handy") "x" is no phone number.',
+    'mobile (column "Handy") "x" is not a phone number.',
   );
 });

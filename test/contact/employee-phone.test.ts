@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { askedForms, employeePhone } from '../../src/contact/employee-phone.js';
+import { lookUpForms, employeePhone } from '../../src/contact/employee-phone.js';
 
 test.each([
   ['13800138000', '13800138000'],
@@ -26,5 +26,5 @@ test.each([
   ['+55-13987654321', ['5513987654321']],
   ['+49-15112345678901', ['15112345678901']],
 ])('%s is asked for as %j: never as a number that a colleague in the mainland may have', (phone, forms) => {
-  expect(askedForms(phone)).toEqual(forms);
+  expect(lookUpForms(phone)).toEqual(forms);
 });

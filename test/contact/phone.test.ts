@@ -26,9 +26,9 @@ test('no whole phone number is ever shown', () => {
 
 const readsAs = (cell: string, callingCode: string | undefined, strict = false): string => {
   const read = readPhone(cell, callingCode, strict);
-  return read.ok ? [`${read.state_code}-${read.mobile}`, ...read.remarks].join(', ') : read.fault;
+  return read.ok ? [`${read.state_code}-${read.mobile}`, ...read.peculiarities].join(', ') : read.kind;
 };
-const own = 'country code taken from the phone';
+const own = 'own country code';
 
 test.each([
   ['19900001011', '86', '86-19900001011'],
@@ -54,14 +54,14 @@ test.each([
   ["'19900001011", '86', '86-19900001011'],
   ['="19900001011"', '86', '86-19900001011'],
   ['19900001011.0', '86', '86-19900001011'],
-  ['1.9900001011E+10', '86', '86-19900001011, phone restored'],
+  ['1.9900001011E+10', '86', '86-19900001011, restored'],
   ['1.99E+10', '86', 'shortened'],
   ['1.99000010111E+10', '86', 'shortened'],
   ['19900001011.5', '86', 'fraction'],
   ['19900001011/19900001012', '86', 'several numbers'],
   ['19900001011 19900001012', '86', 'several numbers'],
   ['+1 202-555-0115 ::: +1 202-555-0116', undefined, 'several numbers'],
-  ['19900001011;+8619900001011', '86', '86-19900001011, same number twice'],
+  ['19900001011;+8619900001011', '86', '86-19900001011, twice'],
   ['010-85120000', '86', '86-1085120000, landline'],
   ['010-85120000 转 12', '86', 'extension'],
   ['010-85120000 ext. 12', '86', 'extension'],
@@ -73,7 +73,7 @@ test.each([
   ['1790919900001011', '86', 'wrong length'],
   ['8 495 123-45-67', '7', '7-4951234567, landline'],
   ['+999 12345678', '86', 'wrong length'],
-  ['12345678901', '86', '86-12345678901, phone in no known numbering plan'],
+  ['12345678901', '86', '86-12345678901, in no known plan'],
   ['19900001011', undefined, 'no country code'],
   ['8619900001011', undefined, 'no country code'],
   ['n/a', '86', 'letters'],
@@ -83,11 +83,11 @@ test.each([
 });
 
 test('strictly, a phone that no numbering plan has is refused', () => {
-  expect(readsAs('12345678901', '86', true)).toBe('not valid');
+  expect(readsAs('12345678901', '86', true)).toBe('in no plan');
   expect(readsAs('19900001011', '86', true)).toBe('86-19900001011');
 });
 
-test('whatever a cell holds, it is read without a fault of the program, and no digit is made up', () => {
+test('whatever a cell holds, it is read without an error, and no digit is made up', () => {
   const cell = fc.string({
     unit: fc.constantFrom(...'0 1 2 3 4 5 6 7 8 9 + - ( ) . / ; , x E # 转'.split(' '), ' '),
     maxLength: 30,
@@ -99,7 +99,7 @@ test('whatever a cell holds, it is read without a fault of the program, and no d
       const digits = text.replace(/\D/g, '');
       expect(digits).toContain(read.mobile.replace(/^0+/, '').slice(-6));
       // Besides the number there are a country code and a trunk prefix at most, unless it stands there twice.
-      if (!read.remarks.includes('same number twice'))
+      if (!read.peculiarities.includes('twice'))
         expect(digits.length - read.mobile.length).toBeLessThanOrEqual(6);
     }),
     { numRuns: 3_000 },

@@ -14,7 +14,7 @@ export const noChoice: ColumnChoice = { map: new Map(), set: new Map() };
 export const plain: Dialect = {
   encoding: { label: 'utf-8', byteOrderMark: false },
   delimiter: ',',
-  padded: false,
+  spaceBeforeQuotes: false,
 };
 
 /** An input of bytes in memory, which come in chunks of a size or in the pieces given. */

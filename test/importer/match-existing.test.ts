@@ -262,8 +262,8 @@ describe('the summary', () => {
       ];
       const first = await runImport(command, around);
       expect(first.stdout.replace(/\s+/g, ' ')).toContain(
-        '40 rows are without a userid, although the contact exists or may exist. --match-existing finds out: a list call for each 100 contacts of the organisation, at least 1. ' +
-          'It would also have spared 40 create calls that only said that the contact exists. ' +
+        '40 rows have no userid, although the contact exists or may exist. --match-existing finds it: one list call for each 100 contacts of the organisation, at least 1. ' +
+          'It also saves 40 create calls that only said that the contact exists. ' +
           'node dist/import.js x.csv --rate 1000 --set label_ids=1600000000 --set follower_user_id=employee1 --match-existing',
       );
       const second = await runImport([...command, '--match-existing'], around);

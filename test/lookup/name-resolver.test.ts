@@ -208,7 +208,7 @@ describe('a name that has no id', () => {
   const cases = [
     {
       cells: ['Costumer', ...good.slice(1)],
-      text: 'labels "Costumer": no label has this name; nearest: Type/Customer. Correct it, or make the label in DingTalk, then run the same command again.',
+      text: 'labels "Costumer": no label has this name; nearest: Type/Customer. Correct it, or add the label in DingTalk, then run the same command again.',
       miss: { name: 'labels "Costumer"', hint: 'nearest: Type/Customer' },
     },
     {
@@ -226,7 +226,7 @@ describe('a name that has no id', () => {
     },
     {
       cells: ['VIP', '19900008000', '99', ''],
-      text: 'share_departments "99": no department has this id. Correct it; a department that is called so is written with a slash in front: /99.',
+      text: 'share_departments "99": no department has this id. Correct it. If it is a name and not an id, write a slash in front: /99.',
       miss: {
         name: 'share_departments "99"',
         hint: 'no department has this id',
@@ -234,13 +234,13 @@ describe('a name that has no id', () => {
     },
     {
       cells: ['VIP', '13800138000', '', ''],
-      text: 'owner_mobile "138******00": no present employee has this phone; who had it may have left, or have another now. Give the phone of the employee who is to own the contact, or a userid in follower_user_id.',
-      miss: { name: 'owner_mobile "138******00"', hint: 'is the phone of no present employee' },
+      text: 'owner_mobile "138******00": no present employee has this phone; a former employee may have had it. Give the phone of the employee who owns the contact, or a userid in follower_user_id.',
+      miss: { name: 'owner_mobile "138******00"', hint: 'has an unknown phone' },
     },
     {
       cells: ['VIP', '19900008000', '', '13800138000'],
-      text: 'share_user_mobiles "138******00": no present employee has this phone; who had it may have left, or have another now. Take it out, or give the employee\'s present phone.',
-      miss: { name: 'share_user_mobiles "138******00"', hint: 'has the phone of no present employee' },
+      text: 'share_user_mobiles "138******00": no present employee has this phone; a former employee may have had it. Remove it, or give the employee\'s present phone.',
+      miss: { name: 'share_user_mobiles "138******00"', hint: 'has an unknown phone' },
     },
   ];
 
@@ -265,7 +265,9 @@ describe('a name that has no id', () => {
       );
       expect(lines[0]?.import_error).toContain('labels "138******00": no label has this name');
       expect(lines[0]?.import_error).toContain('share_departments "138******00": no department has this id');
-      expect(`${lines[0]?.import_error ?? ''}${JSON.stringify(summary.unknownNames)}`).not.toMatch(/138-?0013/);
+      expect(`${lines[0]?.import_error ?? ''}${JSON.stringify(summary.unknownNames)}`).not.toMatch(
+        /138-?0013/,
+      );
     }));
 
   test('all names of a row that can’t be found are told together; a row with another fault costs no look-up', () =>

@@ -35,7 +35,7 @@ test('a file that is missing, empty, no text, or beside a value is refused by it
   };
   expect(read({ IMPORT_RATE_FILE: folder.at('none') })).toThrow('IMPORT_RATE_FILE: ');
   expect(read({ IMPORT_RATE_FILE: empty })).toThrow(`IMPORT_RATE_FILE: ${empty} is empty.`);
-  expect(read({ IMPORT_OUTPUT_FILE: noText })).toThrow(`IMPORT_OUTPUT_FILE: ${noText} holds a NUL byte`);
+  expect(read({ IMPORT_OUTPUT_FILE: noText })).toThrow(`IMPORT_OUTPUT_FILE: ${noText} contains a NUL byte`);
   expect(read({ IMPORT_RATE_FILE: empty, IMPORT_RATE: '5' })).toThrow(
     'Both IMPORT_RATE and IMPORT_RATE_FILE are set.',
   );

@@ -1,6 +1,7 @@
 import { styleText, stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { noCalls, type DingTalk } from '../../src/dingtalk/connect.js';
+import { problems } from '../../src/contact/messages.js';
 import type { Outcome } from '../../src/outcome.js';
 import type { StopReason } from '../../src/outcome.js';
 import type { Paint } from '../../src/report/status-table.js';
@@ -43,23 +44,29 @@ const badPhone: Outcome = { status: 'failed', cause: 'refused', errcode: '60103'
 test('rows are counted by status, with what they cost', () => {
   const text = summaryOf([created, { ...created, attempts: 3 }, badPhone]);
   expect(text).toContain('contacts.csv: 3 rows\n');
-  expect(text).toContain('  created  2  made by the importer\n  failed   1  ');
-  expect(text).toContain('7 create calls (2 of them repeated), 1 token call; 4.0 s, 0.8 rows a second');
+  expect(text).toContain('  created  2  created by the importer\n  failed   1  ');
+  expect(text).toContain('7 create calls (2 of them retries), 1 token call; 4.0 s, 0.8 rows a second');
 });
 
-test('equal troubles stand together, with advice and their first rows', () => {
-  const invalid: Outcome = { status: 'invalid', problems: [{ rule: 'mobile is empty', text: 't' }] };
+test('rows with the same error are one group, with advice and the first rows', () => {
+  const invalid: Outcome = {
+    status: 'invalid',
+    problems: [problems.empty({ field: 'mobile', name: 'mobile' })],
+  };
   const text = summaryOf([invalid, badPhone, badPhone, badPhone, badPhone]);
   expect(text).toContain(
     'failed, 60103: the phone number is not valid\n  4 rows: 2, 3, 4, …\n  Correct mobile',
   );
   expect(text).toContain(
-    'invalid: import_error says for each row what to mend\n  mobile is empty  1 row: 1\n',
+    'invalid: import_error says for each row what to fix\n  mobile is empty  1 row: 1\n',
   );
 });
 
 test('colours change no character, and the lines are as long as without them', () => {
-  const invalid: Outcome = { status: 'invalid', problems: [{ rule: 'mobile is empty', text: 't' }] };
+  const invalid: Outcome = {
+    status: 'invalid',
+    problems: [problems.empty({ field: 'mobile', name: 'mobile' })],
+  };
   const outcomes = [created, badPhone, invalid];
   const stopped: StopReason = { kind: 'interrupted', by: 'SIGINT' };
   const painted = summaryOf(outcomes, stopped, {}, called(7, 1), (style, text) =>
@@ -94,11 +101,11 @@ test('a run that stopped says why', () => {
 test('a run that stopped at a limit names it, and how to go on', () => {
   const stopped: StopReason = { kind: 'limit', option: '--max-calls', most: 500 };
   const text = summaryOf([created, { status: 'pending', cause: 'stopped', error: 'p' }], stopped);
-  expect(text).toContain('Stopped at --max-calls 500, as asked');
-  expect(text).toMatch(/To go on from here, type the same again:\n {2}node dist\/import\.js contacts\.csv/);
+  expect(text).toContain('Stopped at --max-calls 500; calls in flight were finished.');
+  expect(text).toMatch(/To go on, run the same command again:\n {2}node dist\/import\.js contacts\.csv/);
 });
 
-test('a canary shows each row that it attempted, and the command for the rest', () => {
+test('a run with --limit shows each row that it attempted, and the command for the rest', () => {
   const refused: Outcome = { status: 'failed', cause: 'refused', errcode: '60103', error: 'e', ...traffic };
   const stopped: StopReason = { kind: 'limit', option: '--limit', most: 2 };
   const left: Outcome = { status: 'pending', cause: 'stopped', error: 'p' };
@@ -106,15 +113,15 @@ test('a canary shows each row that it attempted, and the command for the rest', 
   expect(text).toMatch(
     /attempted, with 7 create calls:\n {2}row 1 {2}created {2}\S+\n {2}row 2 {2}failed {3}60103\n/,
   );
-  expect(text).toMatch(/type this for the rest:\n {2}node dist\/import\.js contacts\.csv\n$/);
+  expect(text).toMatch(/run this for the rest:\n {2}node dist\/import\.js contacts\.csv\n$/);
   expect(summaryOf([created, left], { kind: 'limit', option: '--max-calls', most: 1 })).not.toContain(
     'attempted',
   );
 });
 
-test('throttles are told with the time they cost, and only if there were any', () => {
+test('throttles are shown with their time, and only if there were any', () => {
   const text = summaryOf([created], undefined, {}, called(7, 1, { calls: 3, time: 61_000 }));
-  expect(text).toContain('3 calls throttled, and 1 min 1 s spent waiting for that\n');
+  expect(text).toContain('3 calls throttled; calls waited 1 min 1 s for that\n');
   expect(summaryOf([created])).not.toContain('throttled');
 });
 

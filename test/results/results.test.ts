@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { problems } from '../../src/contact/messages.js';
 import type { Outcome } from '../../src/outcome.js';
 import { importColumns } from '../../src/source/import-columns.js';
 import { Results } from '../../src/results/results.js';
@@ -36,10 +37,7 @@ test('each status fills its columns', async () => {
     { status: 'unknown', cause: 'exhausted', errcode: 'no-answer', error: 'lost', ...traffic },
     {
       status: 'invalid',
-      problems: [
-        { rule: 'a', text: 'One.' },
-        { rule: 'b', text: 'Two.' },
-      ],
+      problems: [problems.tooManyCells(3, 2), problems.notAPhone({ field: 'mobile', name: 'mobile' }, 'n/a')],
     },
     pending,
   ];
@@ -65,7 +63,11 @@ test('each status fills its columns', async () => {
       import_errcode: 'no-answer',
       import_error: 'lost',
     },
-    { ...unsent, import_status: 'invalid', import_error: 'One. Two.' },
+    {
+      ...unsent,
+      import_status: 'invalid',
+      import_error: expect.stringMatching(/^The row has 3 cells.* mobile "n\/a" is not a phone number/),
+    },
     { ...unsent, import_status: 'pending', import_error: 'Not sent.' },
   ]);
 });

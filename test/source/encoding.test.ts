@@ -37,7 +37,7 @@ test.each([
 ])('%s is asked for and never guessed', async (encoding, text) => {
   const error = await failure(findEncoding(inputOf(encode(`name,mobile\n${text},1\n`, encoding)), undefined));
   expect(error.message).toBe(
-    "x.csv: the encoding of this text can't be told: line 2 is the first that isn't UTF-8, and the whole isn't surely GB18030.",
+    'x.csv: the encoding is not clear: line 2 is the first that is not UTF-8, and the file does not look like GB18030.',
   );
   expect(error).toHaveProperty('hints', expect.arrayContaining(['  as big5: name,mobile']));
 });

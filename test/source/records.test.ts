@@ -59,7 +59,7 @@ test('a quote that is never closed is refused with the line it opens on', async 
 
 test('a quote that is closed in the middle of a later line swallows no lines', async () => {
   expect(await refusalOf('a,b\n"1,2\n3,4\n"Tran, Bo",6\n')).toBe(
-    'x.csv, line 2: a quote (") is opened here and not closed before line 4, so that the rows between would be lost in one cell.',
+    'x.csv, line 2: a quote (") is opened here and not closed before line 4; the rows between would be one cell.',
   );
 });
 
@@ -68,7 +68,7 @@ test('a cell of several lines that begins with a quote of its own is a cell', as
 });
 
 test('with spaces between delimiters and quotes, both are no part of the cells', async () => {
-  const records = await recordsOf('a, "b,c" ,  d\n', { ...plain, padded: true });
+  const records = await recordsOf('a, "b,c" ,  d\n', { ...plain, spaceBeforeQuotes: true });
   expect(records[0]?.cells).toEqual(['a', '"b,c" ', 'd']);
 });
 

@@ -54,7 +54,7 @@ test('a cell in quotes whose own text begins with a space and a quote is no such
 test('a cell that holds whole rows is refused, a cell of several lines is not', async () => {
   const error = await failure(surveyOf('name,mobile,remark\n"A,1234567,x\nB,1234568,y\nC 19",1234569,z\n'));
   expect(error.message).toContain(
-    'x.csv, line 2: a quote (") is opened in this row and closed only 2 lines further on',
+    'x.csv, line 2: a quote (") is opened in this row and closed only 2 lines later',
   );
   expect((await surveyOf('name,mobile,remark\nA,1234567,"1, 2, 3\n4, 5, 6\n7"\n')).rows).toBe(1);
 });

@@ -67,19 +67,19 @@ test('bytes that are no text are refused with their line, in every chunking and 
   for (let size = 1; size <= bytes.length; size += 1) {
     const error = await failure(textOf(bytes, 'utf-8', size));
     expect(error).toBeInstanceOf(UserError);
-    expect(error.message).toBe('x.csv, line 3: these bytes are no text in utf-8.');
+    expect(error.message).toBe('x.csv, line 3: these bytes are not text in utf-8.');
   }
 });
 
 test('a character cut off by the end of the file is refused', async () => {
   const bytes = Buffer.from('name\n张').subarray(0, 7);
   expect((await failure(textOf(bytes, 'utf-8', 3))).message).toBe(
-    'x.csv, line 2: these bytes are no text in utf-8.',
+    'x.csv, line 2: these bytes are not text in utf-8.',
   );
 });
 
 test('a NUL is refused with its line', async () => {
   expect((await failure(textOf(Buffer.from('name\na\nb\0c\n'), 'utf-8', 2))).message).toBe(
-    'x.csv, line 3: there is a NUL byte, which no text has.',
+    'x.csv, line 3: there is a NUL byte, which text never has.',
   );
 });

@@ -61,7 +61,7 @@ function problemsOf(outcome: Outcome): { readonly codes: readonly string[]; read
       return { codes: [outcome.errcode], error: outcome.error };
     case 'invalid':
       return {
-        codes: [...new Set(outcome.problems.map(({ rule }) => rule))],
+        codes: [...new Set(outcome.problems.map(({ title }) => title))],
         error: outcome.problems.map(({ text }) => text).join(' '),
       };
   }

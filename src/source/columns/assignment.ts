@@ -1,7 +1,7 @@
 import { UserError } from '../../user-error.js';
 import { fields, isField, type Field } from './fields.js';
 
-/** Splits `FIELD=TEXT` as `--map` and `--set` take it; throws a `UserError` for another form or an unknown field. */
+/** Splits `FIELD=TEXT` of `--map` and `--set`. Throws a `UserError` for another form or an unknown field. */
 export function parseAssignment(option: string, text: string): readonly [Field, string] {
   const [, field = '', value = ''] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
   if (field.trim() === '' || value.trim() === '') {

@@ -2,9 +2,9 @@ import { aliases, foldName } from './aliases.js';
 import { ambiguousColumn, missingFields, unknownColumn } from './messages.js';
 import { fieldAndNames, fields, idsFor, isRequired, type Field } from './fields.js';
 import { joinAsNamed, joinParts, type Join } from './join-cells.js';
-import { partSets, roleIn, type PartRole } from './part-columns.js';
+import { partColumns, roleIn, type PartRole } from './part-columns.js';
 
-/** What the user said about columns: `--map` names columns for a field, `--set` a value for rows that have none. */
+/** `--map`: the columns of a field. `--set`: a value for rows that have none. */
 export interface ColumnChoice {
   readonly map: ReadonlyMap<Field, string>;
   readonly set: ReadonlyMap<Field, string>;
@@ -14,15 +14,15 @@ export interface ColumnChoice {
 interface FieldSource {
   /** The field's columns, counted from 0 in the survey's header. */
   readonly positions: readonly number[];
-  /** Makes the value of those columns' cells. */
+  /** Makes one value of their cells. */
   readonly join: Join;
-  /** How messages name the column: the header's own spelling, or the field where only `--set` feeds it. */
+  /** How messages name the column: as the header does, or the field where only `--set` feeds it. */
   readonly column: string;
   /** The value where the cells are blank; empty where there is none. */
   readonly fallback: string;
 }
 
-/** The fields this import fills, each with its source, and how many columns a row may have. */
+/** The fields of this import with their sources, and the number of columns in the header. */
 export interface Columns {
   readonly sources: ReadonlyMap<Field, FieldSource>;
   readonly width: number;
@@ -31,11 +31,10 @@ export interface Columns {
 type Found = Pick<FieldSource, 'positions' | 'join'>;
 
 /**
- * Decides once for the whole file which columns feed which field: `--map`; else the field's own name; else the names that
- * exports have for it, in order of preference, without regard to case, width and punctuation; else the parts of a name or
- * an address. Names are taken for ids only where no column and no `--set` gives the ids, unless the column has the field's
- * own name. Throws a `UserError` for a mapped column that isn't there, for two columns equally good for a required
- * field, and for a required field with neither column nor `--set`.
+ * Decides for the whole file which columns feed which field: `--map`; else the field's own name; else its aliases, in tiers,
+ * without case, width and punctuation; else the parts of a name or an address. Fields of names are found by alias only where no
+ * column and no `--set` gives the ids. Throws a `UserError` for a mapped column that does not exist, for two equal columns of a
+ * required field, and for a required field without column and `--set`.
  */
 export function chooseColumns(name: string, header: readonly string[], choice: ColumnChoice): Columns {
   const finder = new ColumnFinder(name, header);
@@ -61,12 +60,12 @@ export function chooseColumns(name: string, header: readonly string[], choice: C
   return { sources, width: header.length };
 }
 
-/** Phones often carry their country code, so a file does without a column for it; a row that has none is told so. */
+/** Phones often have their own country code; a row without one gets a problem. */
 function mayBeInPhone(field: Field): boolean {
   return field === 'state_code';
 }
 
-/** Whether a cell is the name of a column that the importer knows by itself. */
+/** Whether a cell is the name of a column that the importer knows. */
 export function isKnownName(cell: string): boolean {
   const folded = foldName(cell);
   return folded !== '' && knownNames.has(folded);
@@ -75,10 +74,10 @@ export function isKnownName(cell: string): boolean {
 const knownNames: ReadonlySet<string> = new Set([
   ...fields.map(foldName),
   ...Object.values(aliases).flat(2),
-  ...partSets.flatMap(({ spellings }) => Object.values(spellings).flat()),
+  ...partColumns.flatMap(({ spellings }) => Object.values(spellings).flat()),
 ]);
 
-/** The names a mapping consists of: `First Name+Last Name` is two, unless one column has that very name. */
+/** The columns of a mapping: `First Name+Last Name` is two, unless one column has exactly that name. */
 export function mappedNames(mapped: string, header: readonly string[]): readonly string[] {
   const whole = header.some((cell) => sameName(cell, mapped));
   return whole ? [mapped.trim()] : mapped.split('+').map((name) => name.trim());
@@ -121,7 +120,7 @@ class ColumnFinder {
     );
   }
 
-  /** The column or columns that feed a field without being told: by its own name, or, with `anyName`, by all that exports have for it. */
+  /** The columns that feed a field: by its own name, or, with `anyName`, also by its aliases and parts. */
   find(field: Field, anyName: boolean): Found | undefined {
     const own = this.#positions((at) => this.#header[at]?.trim() === field);
     if (own.length > 0) return this.#single(field, own);
@@ -141,9 +140,9 @@ class ColumnFinder {
     return this.#take(found.slice(0, 1), joinAsNamed);
   }
 
-  /** The first set of parts of which the header has a needed one; the first column of each part counts. */
+  /** The first set of parts of which the header has a needed one; of two columns with one role, the first. */
   #parts(field: Field): Found | undefined {
-    for (const set of partSets) {
+    for (const set of partColumns) {
       if (set.field !== field) continue;
       const found = new Map<PartRole, number>();
       for (const [at, folded] of this.#folded.entries()) {
@@ -166,9 +165,9 @@ class ColumnFinder {
   }
 }
 
-/** What a column is a part of a name or an address as. */
+/** The role of a column in any set of parts. */
 function roleOf(folded: string): PartRole | undefined {
-  for (const set of partSets) {
+  for (const set of partColumns) {
     const role = roleIn(set, folded);
     if (role !== undefined) return role;
   }

@@ -1,6 +1,6 @@
 /**
- * The fields a column can feed: DingTalk's own, by its names, and behind them those that hold names in place of ids. What each
- * may hold is decided in `contact/`.
+ * The fields that a column can feed: those of DingTalk, by its names, then those with names in place of ids. `contact/` checks
+ * their values.
  */
 export const fields = [
   'name',
@@ -21,7 +21,7 @@ export const fields = [
 ] as const;
 export type Field = (typeof fields)[number];
 
-/** The fields without which the server makes no contact (dingtalk-api.md section 5.1). */
+/** The fields that the server needs for a contact (src/dingtalk/README.md, Create). */
 export const requiredFields = [
   'name',
   'mobile',
@@ -30,7 +30,7 @@ export const requiredFields = [
   'label_ids',
 ] as const satisfies readonly Field[];
 
-/** The fields of ids, each with the field of names from which its ids can be found. */
+/** The fields of ids, each with the field of names whose ids it takes. */
 export const namedBy = {
   label_ids: 'labels',
   follower_user_id: 'owner_mobile',
@@ -40,14 +40,14 @@ export const namedBy = {
 export type IdField = keyof typeof namedBy;
 export type NameField = (typeof namedBy)[IdField];
 
-/** The field itself, and the one whose names can stand in for it. */
+/** The field itself, and the one whose names can replace its ids. */
 export function fieldAndNames(field: Field): readonly Field[] {
   const names: Partial<Record<Field, Field>> = namedBy;
   const name = names[field];
   return name === undefined ? [field] : [field, name];
 }
 
-/** The field of ids that a field of names stands in for. */
+/** The field of ids that a field of names belongs to. */
 export function idsFor(field: Field): IdField | undefined {
   return idFields.find((ids) => namedBy[ids] === field);
 }
@@ -59,7 +59,7 @@ export function isField(text: string): text is Field {
   return fields.some((field) => field === text);
 }
 
-/** Whether the server makes no contact without this field. */
+/** Whether the server needs this field for a contact. */
 export function isRequired(field: Field): boolean {
   return requiredFields.some((required) => required === field);
 }

@@ -1,17 +1,17 @@
 import type { PartRole } from './part-columns.js';
 
-/** Makes one value of the cells of several columns, blank ones included; blank if all are. */
+/** Joins the cells of several columns to one value; blank if all are. */
 export type Join = (cells: readonly string[]) => string;
 
-/** Joins what a user named together: with a space, but Han texts without. */
+/** Joins columns that a user named together: with a space, Han texts without. */
 export const joinAsNamed: Join = (cells) => {
   const filled = cells.filter((cell) => cell !== '');
   return filled.join(filled.every(isHan) ? '' : ' ');
 };
 
 /**
- * Joins parts of a name or an address by what they are. Chinese puts the family name, and the greater place, first and no
- * space between; everything else is `First Middle Last`, and `street, district, city, province, postcode, country`.
+ * Joins parts of a name or an address by their roles. Chinese: family name first, larger place first, no spaces. All others:
+ * `First Middle Last`, and `street, district, city, province, postcode, country`.
  */
 export function joinParts(roles: readonly PartRole[]): Join {
   return (cells) => {

@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { UserError } from '../../user-error.js';
 import { aliases, foldName } from './aliases.js';
 import { fieldAndNames, type Field } from './fields.js';
-import { partSets } from './part-columns.js';
+import { partColumns } from './part-columns.js';
 
 /** A mapped column that the file doesn't have. */
 export function unknownColumn(
@@ -10,15 +10,15 @@ export function unknownColumn(
   header: readonly string[],
   field: Field,
   mapped: string,
-  wanted: string,
+  column: string,
 ): UserError {
-  return new UserError(`--map ${field}=${mapped}: ${name} has no column "${wanted.trim()}".`, [
-    ...nearest(header, [foldName(wanted)]),
+  return new UserError(`--map ${field}=${mapped}: ${name} has no column "${column.trim()}".`, [
+    ...nearest(header, [foldName(column)]),
     columnsSeen(header),
   ]);
 }
 
-/** Columns that are equally good for a field which has to be right. */
+/** Equal columns for a required field. */
 export function ambiguousColumn(
   name: string,
   header: readonly string[],
@@ -27,17 +27,17 @@ export function ambiguousColumn(
 ): UserError {
   const named = positions.map((at) => `"${shown(header[at] ?? '')}" (${letters(at)})`).join(' and ');
   const example = (positions[0] ?? 0) + 1;
-  return new UserError(`${name}: ${field} may be in the columns ${named}, and it's not clear in which.`, [
+  return new UserError(`${name}: ${field} may be in the columns ${named}; it is not clear in which.`, [
     `Choose one with --map ${field}=COLUMN, or by its number, e.g. --map ${field}=#${example}`,
   ]);
 }
 
-/** Required fields without a column and without a value. */
+/** Required fields without a column and a value. */
 export function missingFields(name: string, header: readonly string[], missing: readonly Field[]): UserError {
   const field = missing[0] ?? 'name';
   if (header.some((cell) => cell.replace(/\D/g, '').length >= 7)) {
-    return new UserError(`${name}: the first line names no columns; it looks like a person's row.`, [
-      'Put a line above it that names the columns, e.g. name,mobile,state_code,follower_user_id,label_ids.',
+    return new UserError(`${name}: the first line has no column names; it looks like a person's row.`, [
+      'Add a line above it that names the columns, e.g. name,mobile,state_code,follower_user_id,label_ids.',
     ]);
   }
   return new UserError(`${name}: no column for ${missing.join(', ')}.`, [
@@ -47,14 +47,14 @@ export function missingFields(name: string, header: readonly string[], missing: 
     ...missing.flatMap((one) =>
       fieldAndNames(one)
         .slice(1)
-        .map((names) => `Or ${names} in place of ${one}: its ids are looked up.`),
+        .map((names) => `Or ${names} in place of ${one}: the importer looks the ids up.`),
     ),
     'If these names look wrong, the file is in another encoding or has another delimiter: name it with --encoding or --delimiter.',
   ]);
 }
 
 function spellingsOf(field: Field): readonly string[] {
-  const whole = partSets.filter((parts) => parts.field === field);
+  const whole = partColumns.filter((parts) => parts.field === field);
   return [
     foldName(field),
     ...aliases[field].flat(),
@@ -88,7 +88,7 @@ function columnsSeen(header: readonly string[]): string {
   return `Its columns are: ${header.map((cell) => shown(cell) || '(no name)').join(', ')}.`;
 }
 
-/** A header's name as a message may show it: short, on one line, and never a whole phone number. */
+/** A header's name as a message shows it: short, on one line, never with a whole phone number. */
 function shown(cell: string): string {
   const text = cell
     .replace(/\s+/g, ' ')
@@ -97,7 +97,7 @@ function shown(cell: string): string {
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }
 
-/** A column as spreadsheets call it: A to Z, AA and so on. */
+/** A column as in a spreadsheet: A to Z, AA and so on. */
 function letters(position: number): string {
   const rest = Math.floor(position / 26) - 1;
   return (rest < 0 ? '' : letters(rest)) + String.fromCharCode(65 + (position % 26));

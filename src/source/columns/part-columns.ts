@@ -1,19 +1,19 @@
-/** What a part of a field is; a field's parts are joined by what they are, in the order that their language has. */
+/** What a column is a part of a name or an address as. */
 export type PartRole =
   'first' | 'middle' | 'last' | 'street' | 'district' | 'city' | 'province' | 'postcode' | 'country';
 
-/** Columns that make one field together where no column holds it whole. */
-export interface Parts {
+/** Columns that make one field together, where no column has it whole. */
+export interface PartColumns {
   readonly field: 'name' | 'address';
   readonly spellings: Readonly<Partial<Record<PartRole, readonly string[]>>>;
-  /** The parts of which one at least has to be there. */
+  /** The file needs at least one of these. */
   readonly needed: readonly PartRole[];
 }
 
 const addressKinds = ['mailing', 'business', 'work', 'primary', 'billing', 'home', 'other', ''];
 
 /** In the order of preference. */
-export const partSets: readonly Parts[] = [
+export const partColumns: readonly PartColumns[] = [
   {
     field: 'name',
     spellings: {
@@ -23,7 +23,7 @@ export const partSets: readonly Parts[] = [
     },
     needed: ['first', 'last'],
   },
-  ...addressKinds.map((kind): Parts => ({
+  ...addressKinds.map((kind): PartColumns => ({
     field: 'address',
     spellings: {
       street: [`${kind}street`, `${kind}streetaddress`, `${kind}address`],
@@ -66,7 +66,7 @@ const roles: readonly PartRole[] = [
   'country',
 ];
 
-/** What a column is in a set of parts, by its folded name; `undefined` if it's none of them. */
-export function roleIn({ spellings }: Parts, folded: string): PartRole | undefined {
+/** The role of a column, by its folded name; `undefined` if it is not a part. */
+export function roleIn({ spellings }: PartColumns, folded: string): PartRole | undefined {
   return roles.find((role) => spellings[role]?.includes(folded));
 }

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, symlink } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { problems } from '../../../src/contact/messages.js';
 import { html as escaped, scriptJson } from '../../../src/report/html/escape.js';
 import { HtmlReport } from '../../../src/report/html/html-report.js';
 import { failure } from '../../harness/collect.js';
 import { Folder } from '../../harness/folder.js';
+import { problems } from '../../../src/contact/messages.js';
 import { about, created, refused, rowsIn, summaryOf, writePage } from '../../harness/html-report.js';
 
 const person = { name: '张伟', mobile: '13800138000' };
@@ -40,8 +42,8 @@ test('the table has the rows that need mending, each with its place, status, cod
   const invalid = {
     status: 'invalid' as const,
     problems: [
-      { rule: 'mobile is empty', text: 'No mobile.' },
-      { rule: 'name is empty', text: 'No name.' },
+      problems.empty({ field: 'mobile', name: 'mobile' }),
+      problems.empty({ field: 'name', name: 'name' }),
     ],
   };
   const rows = rowsIn(
@@ -66,7 +68,15 @@ test('the table has the rows that need mending, each with its place, status, cod
   );
   expect(rows).toEqual([
     [2, 3, 'failed', ['60103'], '张伟', '138******00', 'The phone 138******00 is wrong.'],
-    [3, 4, 'invalid', ['mobile is empty', 'name is empty'], '', '', 'No mobile. No name.'],
+    [
+      3,
+      4,
+      'invalid',
+      ['mobile is empty', 'name is empty'],
+      '',
+      '',
+      expect.stringMatching(/^mobile is empty.* name is empty/),
+    ],
     [4, 5, 'unknown', ['timeout'], '张伟', '138******00', 'No answer.'],
     [5, 6, 'pending', [], '张伟', '138******00', 'Not reached.'],
   ]);
@@ -88,7 +98,7 @@ test('phones are whole only where that is asked for, and then the page warns', a
     '13800138000',
     'The phone 13800138000 is wrong.',
   ]);
-  expect(full).toContain('This page shows whole phone numbers.');
+  expect(full).toContain('This report shows whole phone numbers.');
 });
 
 test('any cells come back as the same text, and no character of theirs can be markup', async () => {
@@ -165,7 +175,7 @@ test('long cells are cut, and past 50,000 rows the page says where the rest is',
 });
 
 test.each([
-  ['nothing to mend', {}, undefined, 'The one row is done; there is nothing to mend.'],
+  ['nothing to mend', {}, undefined, 'The one row is done; nothing needs a fix.'],
   ['the sandbox', { sandbox: true }, undefined, 'nothing reached DingTalk'],
   ['a dry run', { dryRun: true }, undefined, 'This was a dry run: nothing was created'],
   [

@@ -37,7 +37,7 @@ test('a page beside the results: the rows that need mending, phones masked, and 
       [7, 8, 'failed', ['60022'], '敏感,词', '199******07', expect.any(String)],
     ]);
     expect(page).toContain('<h1>Import of people.csv</h1>');
-    expect(page).toContain('5 of 7 rows are done; 2 need mending or another run.');
+    expect(page).toContain('5 of 7 rows are done; 2 need a fix or another run.');
     expect(page).not.toContain('19900009907');
     for (const word of [sandbox.appKey, sandbox.appSecret, sandbox.accessToken, folder.path])
       expect(page).not.toContain(word);
@@ -68,7 +68,7 @@ test('a dry run has a page of what needs mending, and rows without a fault are n
     await runImport(command, { cwd: folder.path, environment: environmentAt(sandbox.url.origin) });
     const page = await readFile(folder.at('people.html'), 'utf8');
     expect(rowsIn(page).map(([row]) => row)).toEqual([4]);
-    expect(page).toContain('This was a dry run: nothing was created. 1 of 4 rows needs mending.');
+    expect(page).toContain('This was a dry run: nothing was created. Of 4 rows, 1 needs a fix.');
   }));
 
 test('a run that was interrupted has a page that says so, with the rows it did not reach', () =>
@@ -148,7 +148,7 @@ test('a page that can not be written to its end takes nothing from results and l
     const done = await runImport(['people.csv', '--report', 'people.html'], { ...around, largestFile });
     expect([whole.exitCode, done.exitCode]).toEqual([1, 1]);
     expect(done.stdout.replace(/\s+/g, ' ')).toContain(
-      "The report people.html couldn't be written: the file would grow past the size that is allowed (EFBIG). The results are complete.",
+      'The report people.html could not be written: the file would grow past the size that is allowed (EFBIG). The results are complete.',
     );
     expect(await readResults(folder.at('people.results.csv'))).toHaveLength(300);
     expect(await readFile(folder.at('people.html'), 'utf8')).toBe('earlier');

@@ -116,7 +116,7 @@ test('all required fields without a column are named at once, with the nearest c
 
 test('a first line that is a person is not taken for a header, nor shown', () => {
   const error = refusal(() => chooseColumns('x.csv', ['沈若兰', '19900001011'], nothing));
-  expect(error.message).toBe("x.csv: the first line names no columns; it looks like a person's row.");
+  expect(error.message).toBe("x.csv: the first line has no column names; it looks like a person's row.");
   expect(error.hints.join()).not.toContain('1990');
 });
 

@@ -1,0 +1,247 @@
+import type { Field, NameField } from '../source/columns/fields.js';
+import { mostIds } from './contact.js';
+
+/** A field, and how messages name it: with its column, where that has another name. */
+export interface NamedField {
+  readonly field: Field;
+  readonly name: string;
+}
+
+/** A name that the organisation doesn't have (phones masked), and a hint: similar names, or what it could mean. */
+export interface UnknownName {
+  readonly name: string;
+  readonly hint: string;
+}
+
+/** Something wrong with a row, found before it is sent. Equal titles are equal mistakes; the text is for the row's owner. */
+interface ProblemOf<Kind extends string> {
+  readonly kind: Kind;
+  readonly title: string;
+  readonly text: string;
+  readonly unknownName?: UnknownName;
+}
+
+/** Every problem that a row can have. The union has one member for each entry of the table. */
+export type Problem = ReturnType<(typeof problems)[keyof typeof problems]>;
+
+function about<Kind extends string>({ field }: NamedField, kind: Kind, text: string): ProblemOf<Kind> {
+  return { kind, title: `${field} ${kind}`, text };
+}
+
+/** The problems, each with its text: column, value, what is wrong, what to do. Phones come masked. */
+export const problems = {
+  tooManyCells: (cells: number, columns: number) => ({
+    kind: 'too many cells' as const,
+    title: 'too many cells',
+    text: `The row has ${cells} cells, and the header has ${columns} columns. If a cell contains a comma, put it in double quotes.`,
+  }),
+  empty: (at: NamedField) =>
+    about(
+      at,
+      'is empty',
+      `${at.name} is empty. Fill it in, or give all such rows one value with --set ${at.field}=VALUE.`,
+    ),
+  lostCharacters: (at: NamedField, value: string) =>
+    about(
+      at,
+      'has lost characters',
+      `${at.name} "${value}": characters were lost before this file was made. Export it again, in UTF-8.`,
+    ),
+  encodedTwice: (at: NamedField, value: string, meant: string) =>
+    about(
+      at,
+      'is encoded twice',
+      `${at.name} "${value}" probably means "${meant}": the text was encoded twice before this file was made. Export it again, in UTF-8.`,
+    ),
+  controlCharacter: (at: NamedField, character: string) =>
+    about(
+      at,
+      'contains a control character',
+      `${at.name} contains the control character ${character}. Remove it.`,
+    ),
+  notAList: (at: NamedField, value: string, why: string, items: 'ids' | 'names') =>
+    about(
+      at,
+      'is not a list',
+      `${at.name} "${value}" ${why}. Separate the ${items} with ";", or correct the array.`,
+    ),
+  emptyList: (at: NamedField, value: string, item: 'id' | 'name') =>
+    about(
+      at,
+      'is an empty list',
+      `${at.name} "${value}" contains no ${item}. Give at least one${item === 'name' ? ', or leave the cell empty' : ''}.`,
+    ),
+  tooManyItems: (at: NamedField, count: number, items: 'ids' | 'names', from = '') =>
+    about(
+      at,
+      `has too many ${items}`,
+      `${at.name} has ${count} ${items}${from}; at most ${mostIds} are allowed. Remove some.`,
+    ),
+  notOneUserId: (at: NamedField, value: string) =>
+    about(
+      at,
+      'is not one user id',
+      `${at.name} "${value}" is not one user id. Give exactly one; other employees can share the contact through share_user_ids.`,
+    ),
+  thousandsSeparators: (at: NamedField, value: string) =>
+    about(
+      at,
+      'may have thousands separators',
+      `${at.name} "${value}" may be one number with thousands separators, or a list. Write a number without commas, and a list with ";".`,
+    ),
+  notWholeNumbers: (at: NamedField, value: string) =>
+    about(
+      at,
+      'is not made of whole numbers',
+      `${at.name} "${value}": an id is a whole number greater than 0. Use the ids, not the names.`,
+    ),
+  shortened: (at: NamedField, value: string) =>
+    about(
+      at,
+      'was shortened by a spreadsheet',
+      `${at.name} "${value}" was shortened by a spreadsheet; digits are lost. Format the column as text and export again.`,
+    ),
+  notACountryCode: (at: NamedField, value: string) =>
+    about(
+      at,
+      'is not a country code',
+      `${at.name} "${value}" is not a country code. Write its digits, e.g. 86, or the country.`,
+    ),
+  noCountryCode: (at: NamedField, why: string) =>
+    about(
+      at,
+      'is empty',
+      `${at.name} is empty${why}. Fill it in, or give all such rows one value with --set, e.g. --set state_code=86.`,
+    ),
+  fraction: (at: NamedField, phone: string) =>
+    about(
+      at,
+      'is a number with a fraction',
+      `${at.name} "${phone}" is a number with a fraction, not a phone number. Format the column as text and export again.`,
+    ),
+  notAPhone: (at: NamedField, phone: string) =>
+    about(at, 'is not a phone number', `${at.name} "${phone}" is not a phone number. Correct it.`),
+  notAnEmployeePhone: (at: NamedField, phone: string) =>
+    about(
+      at,
+      'is not a phone number',
+      `${at.name} "${phone}" is not one phone number. Give the phone of an employee, e.g. 13800138000.`,
+    ),
+  extension: (at: NamedField, phone: string) =>
+    about(
+      at,
+      'has an extension',
+      `${at.name} "${phone}" has an extension, and the phone of a contact can't have one. Remove it, or move it to the remark.`,
+    ),
+  severalNumbers: (at: NamedField, phones: string) =>
+    about(
+      at,
+      'contains several numbers',
+      `${at.name} "${phones}" are several numbers, and a contact has one phone. Keep one of them.`,
+    ),
+  wrongLength: (at: NamedField, phone: string, digits: number, expected: string, callingCode: string) => {
+    const count = `${digits} ${digits === 1 ? 'digit' : 'digits'}`;
+    const country = callingCode === '' ? '' : ` with country code ${callingCode}`;
+    const why =
+      expected === ''
+        ? `has ${count}, and no number${country} has so many. Digits or a leading zero may be lost or doubled`
+        : `has ${count}, and a mobile number there has ${expected}. Digits are lost or doubled`;
+    return about(
+      at,
+      'has a wrong number of digits',
+      `${at.name} "${phone}" ${why}: look the number up and correct it.`,
+    );
+  },
+  inNoPlan: (at: NamedField, phone: string) =>
+    about(
+      at,
+      'is in no numbering plan',
+      `${at.name} "${phone}" is in no numbering plan. Correct it, or leave out --strict-phones to let the server decide.`,
+    ),
+  countryCodesDiffer: (at: NamedField, phone: string, own: string, column: string, other: string) =>
+    about(
+      at,
+      'contradicts state_code',
+      `${at.name} "${phone}" has the country code ${own}, and ${column} says ${other}. Correct one of them.`,
+    ),
+  unknownName: (at: NamedField, field: NameField, name: string, hint: string) => {
+    const { kind, text } = unknownNameWords(field, name, hint);
+    const unknownName = { name: `${field} "${name}"`, hint: hint === '' ? kind : hint };
+    return { ...about(at, kind, `${at.name} "${name}": ${text}`), unknownName };
+  },
+  ambiguousName: (at: NamedField, field: NameField, name: string, hint: string) => {
+    const instead = field === 'labels' ? 'the group in front' : 'the whole path';
+    const text = `${at.name} "${name}": ${hint}. Write ${instead}, as shown, or the id.`;
+    const unknownName = { name: `${field} "${name}"`, hint };
+    return { ...about(at, 'has a name that is not unique', text), unknownName };
+  },
+};
+
+function unknownNameWords(
+  field: NameField,
+  name: string,
+  hint: string,
+): {
+  readonly kind: 'has an unknown name' | 'has an unknown id' | 'has an unknown phone';
+  readonly text: string;
+} {
+  const leaver = 'no present employee has this phone; a former employee may have had it.';
+  switch (field) {
+    case 'labels':
+      return {
+        kind: 'has an unknown name',
+        text: `no label has this name; ${hint}. Correct it, or add the label in DingTalk, then run the same command again.`,
+      };
+    case 'share_departments':
+      return /^[\d*]+$/.test(name)
+        ? {
+            kind: 'has an unknown id',
+            text: `${hint}. Correct it. If it is a name and not an id, write a slash in front: /${name}.`,
+          }
+        : {
+            kind: 'has an unknown name',
+            text: `no department has this ${name.includes('/') ? 'path' : 'name'}; ${hint}. Correct it: a path begins at the top, e.g. Sales/East.`,
+          };
+    case 'owner_mobile':
+      return {
+        kind: 'has an unknown phone',
+        text: `${leaver} Give the phone of the employee who owns the contact, or a userid in follower_user_id.`,
+      };
+    case 'share_user_mobiles':
+      return {
+        kind: 'has an unknown phone',
+        text: `${leaver} Remove it, or give the employee's present phone.`,
+      };
+  }
+}
+
+/** Something that was repaired in a row, or is worth knowing. Equal kinds are equal notes; the text is for the row's owner. */
+export type Note = ReturnType<(typeof notes)[keyof typeof notes]>;
+
+function note<Kind extends string>(kind: Kind, text: string): { readonly kind: Kind; readonly text: string } {
+  return { kind, text };
+}
+
+/** The notes, each with its text. */
+export const notes = {
+  lineBreak: (name: string) => note('line break became a space', `A line break in ${name} became a space.`),
+  repeatedId: (name: string) => note('repeated id', `${name} has an id more than once; it was sent once.`),
+  idRestored: (name: string, value: string) =>
+    note(
+      'id restored',
+      `${name} "${value}" was shortened by a spreadsheet; all its digits were still there.`,
+    ),
+  ownerPhoneUnused: (name: string, idName: string) =>
+    note("owner's phone not looked up", `${name} was not looked up, because ${idName} has an id.`),
+  countryFromPhone: (stateCode: string) =>
+    note('country code from the phone', `Country code ${stateCode} taken from the phone.`),
+  phoneRestored: () =>
+    note('phone restored', 'A spreadsheet shortened the phone; all its digits were still there.'),
+  sameNumberTwice: () => note('same number twice', 'The cell had the phone twice; it was sent once.'),
+  landline: () => note('landline', 'The phone is a landline.'),
+  inNoKnownPlan: () =>
+    note(
+      'phone in no known numbering plan',
+      'The phone is in no numbering plan known here; the server decides.',
+    ),
+};
