@@ -1,6 +1,6 @@
 /**
- * A mistake of the user or of the surroundings that is theirs to mend: shown as a message and hints, never with a stack.
- * `exitCode` 2 (the default) promises that nothing was sent; 3 says that the run had begun.
+ * An error that the user can fix: shown as a message and hints, never with a stack. `exitCode` 2 (the default) promises that
+ * nothing was sent; 3 means that the run had begun.
  */
 export class UserError extends Error {
   override readonly name = 'UserError';
@@ -28,18 +28,18 @@ const systemReasons: Readonly<Record<string, string>> = {
   EIO: 'the disk reported an error',
 };
 
-/** Whether an error comes from the operating system and so says something about files, not about a bug. */
+/** Whether an error comes from the operating system: it is about a file, not a bug. */
 export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error && 'code' in error;
 }
 
-/** The reason of a failed file operation in plain words, with the system's code, e.g. `the disk is full (ENOSPC)`. */
+/** The reason of a failed file operation in words, with the system's code: `the disk is full (ENOSPC)`. */
 export function systemReason(error: NodeJS.ErrnoException): string {
   const code = error.code ?? 'unknown';
   return `${systemReasons[code] ?? error.message} (${code})`;
 }
 
-/** Does work on files; what the operating system refuses becomes a `UserError` that begins with `what` and gives the reason. */
+/** Does work on files. An error of the operating system becomes a `UserError` that begins with `what` and gives the reason. */
 export async function onDisk<Result>(
   what: string,
   hint: string,

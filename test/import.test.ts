@@ -66,7 +66,7 @@ test.each<[string, readonly string[], Readonly<Record<string, string>>, string]>
   ['an empty file', ['empty.csv'], {}, 'empty.csv: the file is empty'],
   ['a folder', ['.'], {}, '.: not a file'],
   ['an unknown option', ['good.csv', '--fast'], {}, "unknown option '--fast'"],
-  ['a rate that is no number', ['good.csv', '--rate', 'fast'], {}, '--rate "fast" can't be used'],
+  ['a rate that is no number', ['good.csv', '--rate', 'fast'], {}, '--rate "fast" can\'t be used'],
   ['a mapped column that is not there', ['good.csv', '--map', 'mobile=Nope'], {}, 'has no column "Nope"'],
   [
     'no credentials',
@@ -77,12 +77,7 @@ test.each<[string, readonly string[], Readonly<Record<string, string>>, string]>
   ['half the credentials', ['good.csv'], { DINGTALK_APP_SECRET: '' }, "DINGTALK_APP_SECRET isn't"],
   ['plain http to another machine', ['good.csv'], { DINGTALK_OAPI_URL: 'http://example.com' }, 'plain http'],
   ['an unclosed quote', ['quote.csv'], {}, 'quote.csv, line 2: a quote'],
-  [
-    'a file of another encoding',
-    ['latin.csv'],
-    {},
-    "latin.csv: the encoding is not clear: line 2 is",
-  ],
+  ['a file of another encoding', ['latin.csv'], {}, 'latin.csv: the encoding is not clear: line 2 is'],
   [
     'an unknown encoding',
     ['good.csv', '--encoding', 'klingon'],

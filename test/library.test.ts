@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { importContacts, importJob, UserError, type DoneRow, type JobOptions } from '../src/library.js';
+import { failure } from './harness/collect.js';
 import { Folder } from './harness/folder.js';
 import { goodRows, header } from './harness/job.js';
 import { withSandbox } from './harness/sandbox.js';
@@ -74,13 +75,73 @@ test.each<[string, Partial<JobOptions>, string]>([
   ['a number out of bounds', { rate: 0 }, 'rate "0" can\'t be used.'],
   ['an encoding nobody knows', { encoding: 'klingon' }, 'encoding "klingon"'],
   ['a delimiter of two characters', { delimiter: '||' }, 'delimiter "||"'],
-  ['plain http to another machine', { oapiUrl: 'http://example.com' }, 'plain http'],
+  [
+    'plain http to another machine',
+    { oapiUrl: 'http://example.com' },
+    'oapiUrl "http://example.com": plain http',
+  ],
+  ['a shard that does not exist', { shard: { index: 5, of: 4 } }, 'shard "5/4": of 4 shards, the first is 0'],
+  ['half a shard', { shard: { index: 0.5, of: 4 } }, 'of 4 shards'],
+  ['no shard at all', { shard: { index: 0, of: 0 } }, 'there can be 1 to 1000 shards'],
+  ['a limit of no row', { limit: 0 }, 'limit "0"'],
 ])('%s is a UserError before anything happens', (_, wrong, message) => {
   const make = (): unknown =>
     importJob({ input: 'x.csv', credentials: { kind: 'token', accessToken: 't' }, ...wrong });
   expect(make).toThrow(UserError);
   expect(make).toThrow(message);
 });
+
+test.each<[Partial<JobOptions>, string]>([
+  [{ results: 'same.csv', ledger: 'same.csv' }, 'the ledger would overwrite the results'],
+  [
+    { results: 'r.csv', ledger: 'r.csv.partial' },
+    'the ledger would overwrite the results while they are written',
+  ],
+  [{ results: 'people.csv' }, 'the results would overwrite the input'],
+  [{ report: 'people.csv' }, 'the report would overwrite the input'],
+])('a job whose files are one file, %j, is refused, and no file is touched', (files, message) =>
+  withSandbox(fast, async (sandbox) => {
+    await using folder = await Folder.create();
+    const input = await folder.write('people.csv', goodRows(3));
+    const paths = Object.fromEntries(
+      Object.entries(files).map(([name, file]) => [name, folder.at(String(file))]),
+    );
+    const error = await failure(importContacts(importJob({ ...optionsAt(sandbox, input), ...paths })));
+    expect(error).toBeInstanceOf(UserError);
+    expect(error.message).toContain(message);
+    expect(JSON.stringify(error)).not.toContain('--');
+    expect(await readdir(folder.path)).toEqual(['people.csv']);
+    expect(await readFile(input, 'utf8')).toBe(goodRows(3));
+  }),
+);
+
+test('every type in the signatures of the library can be imported from it', async () => {
+  const library = await readFile('dist/library.d.ts', 'utf8');
+  const exported = new Set(
+    [...library.matchAll(/export (?:type )?\{([^}]*)\}/g)].flatMap(([, names = '']) =>
+      names.split(',').map((name) => name.trim().replace(/^type /, '')),
+    ),
+  );
+  const files = [...library.matchAll(/from '\.\/([^']+)\.js'/g)].map(([, file = '']) => file);
+  for (const file of new Set(files)) {
+    const text = (await readFile(`dist/${file}.d.ts`, 'utf8')).replace(/\/\*[^]*?\*\//g, '');
+    for (const [, block = '', name = ''] of text.matchAll(
+      /(export (?:declare )?(?:interface|type) (\w+)[^]*?\n\}?;?\n)/g,
+    )) {
+      if (!exported.has(name)) continue;
+      for (const [, used = ''] of block.matchAll(/[:|<&] *(?:readonly )?(?:Readonly<)?([A-Z]\w+)/g)) {
+        if (!known.has(used)) expect([...exported], `${name} uses ${used}`).toContain(used);
+      }
+    }
+  }
+});
+
+/** Types of the language and of Node. */
+const known = new Set(
+  'Record Readonly Partial Exclude Extract Omit Pick Promise URL Readable AbortSignal Disposable AsyncDisposable ReadonlyMap Map Date Kind ReturnType ProblemOf Logger Set'.split(
+    ' ',
+  ),
+);
 
 test(
   'the package has what it needs and nothing else, its types resolve, and the README’s example runs',

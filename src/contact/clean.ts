@@ -1,28 +1,28 @@
 /**
- * Characters that are there without being seen: zero-width spaces and joiners, marks of writing direction, variation
- * selectors, soft hyphens, byte-order marks. Copying from web pages and address books leaves them.
+ * Invisible characters: zero-width spaces and joiners, marks of writing direction, variation selectors, soft hyphens, byte-order
+ * marks. Copies from web pages and address books contain them.
  */
-const unseen = /\p{Default_Ignorable_Code_Point}/gu;
+const invisible = /\p{Default_Ignorable_Code_Point}/gu;
 
-/** The same without joiners and selectors, which make emoji and scripts what they are, and white space. */
-const nothing = '[\\s\\u00AD\\u200B\\u200E\\u200F\\u202A-\\u202E\\u2060-\\u206F\\uFEFF]+';
-const nothingAtEnds = new RegExp(`^${nothing}|${nothing}$`, 'gu');
+/** White space and invisible characters, except joiners and selectors, which are part of emoji and scripts. */
+const blank = '[\\s\\u00AD\\u200B\\u200E\\u200F\\u202A-\\u202E\\u2060-\\u206F\\uFEFF]+';
+const blankAtEnds = new RegExp(`^${blank}|${blank}$`, 'gu');
 
-/** A text cell: outer white space and unseen characters gone, quotes left over by a space after them too, in NFC. */
+/** A text cell in NFC, without white space and invisible characters around it, and without quotes that the parser left. */
 export function cleanText(cell: string): string {
   if (isPlain(cell)) return cell;
-  return withoutLeftQuotes(cell).replace(nothingAtEnds, '').normalize('NFC');
+  return withoutLeftQuotes(cell).replace(blankAtEnds, '').normalize('NFC');
 }
 
 /**
- * A cell of phones or ids: full-width characters made narrow, unseen ones gone, `="…"` and a leading apostrophe (guards
- * against a spreadsheet's guessing) taken off, all kinds of hyphens and spaces made plain.
+ * A cell of phones or ids: full-width characters become narrow, hyphens and spaces of all kinds plain; invisible characters,
+ * `="…"` and a leading apostrophe (both for spreadsheets) go.
  */
 export function cleanCode(cell: string): string {
   if (isPlain(cell)) return cell;
   const narrow = withoutLeftQuotes(cell)
     .normalize('NFKC')
-    .replace(unseen, '')
+    .replace(invisible, '')
     .replace(/[\u2010-\u2015\u2212\uFE58\uFE63]/g, '-')
     .replace(/[^\S\r\n]/g, ' ')
     .trim();
@@ -30,19 +30,19 @@ export function cleanCode(cell: string): string {
   return unwrapped.replace(/^['‘’`]\s*/, '').trim();
 }
 
-/** Most cells have nothing to clean: this is one look where the rest is a dozen. */
+/** Whether there is nothing to clean, as in most cells: one test instead of a dozen. */
 function isPlain(cell: string): boolean {
   return /^(?:[\w+](?:[\w+;,. -]*[\w+])?)?$/.test(cell);
 }
 
-/** `"B" ` is what the parser makes of a quoted cell with a space after its closing quote. */
+/** The parser makes `"B" ` of a quoted cell with a space after its closing quote. */
 function withoutLeftQuotes(cell: string): string {
   if (cell === cell.trim()) return cell;
   const inner = /^"([^"]*(?:""[^"]*)*)"$/u.exec(cell.trim())?.[1];
   return inner === undefined ? cell : inner.replaceAll('""', '"');
 }
 
-/** Characters that no cell may hold, and the first of them as `U+0007`; line breaks and tabs are white space. */
+/** The first control character, as `U+0007`; line breaks and tabs are white space. */
 export function controlCharacter(text: string): string | undefined {
   const found = /(?![\t\n\r])\p{Cc}/u.exec(text)?.[0];
   return found === undefined
@@ -50,12 +50,12 @@ export function controlCharacter(text: string): string | undefined {
     : `U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
-/** Whether characters were replaced when a program took the text for another encoding; what they were is lost. */
+/** Whether a program replaced characters because it took the text for another encoding. */
 export function hasLostCharacters(text: string): boolean {
   return text.includes('\uFFFD') || text.includes('锟斤拷') || /烫烫烫|屯屯屯/.test(text);
 }
 
-/** The text that was meant, where UTF-8 was taken for a Western code page and encoded again: `å¼ è¿œ` for 张远. */
+/** The original text, where UTF-8 was taken for a Western code page and encoded again: `å¼ è¿œ` for 张远. */
 export function decodedTwice(text: string): string | undefined {
   if (!/[\u00C2-\u00F4][\u0080-\u00BF\u0152-\u2122]/u.test(text)) return undefined;
   const bytes: number[] = [];

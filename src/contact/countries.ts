@@ -5,7 +5,7 @@ const callingCodes: ReadonlySet<string> = new Set<string>(
   getCountries().map((country) => getCountryCallingCode(country)),
 );
 
-/** Names and codes that lists use and no standard has. */
+/** Names and codes in common use that no standard has. */
 const ownNames: Readonly<Record<string, string>> = {
   中国大陆: '86',
   中國大陸: '86',
@@ -51,8 +51,8 @@ export function isCallingCode(digits: string): boolean {
 }
 
 /**
- * The calling code a cell means, digits only: `86`, `+86`, `0086`, `86.0`, `CN`, `China` and `中国` all are `86`.
- * `undefined` if it means none.
+ * The calling code in a cell, digits only: `86`, `+86`, `0086`, `86.0`, `CN`, `China` and `中国` are all `86`. `undefined` for any
+ * other text.
  */
 export function readCallingCode(cell: string): string | undefined {
   const text = cleanCode(cell);

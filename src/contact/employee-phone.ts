@@ -2,7 +2,7 @@ import { readPhone } from './phone.js';
 
 const mainlandChina = '86';
 
-/** Most characters the server takes for a phone (src/dingtalk/README.md, Look-ups). */
+/** Most characters of a phone that the server accepts (src/dingtalk/README.md, Look-ups). */
 const mostCharacters = 15;
 
 /**

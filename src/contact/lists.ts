@@ -1,4 +1,4 @@
-/** A list cell's items, or why it is none. */
+/** A list cell's items, or why it is not a list. */
 export type ListCell =
   | { readonly ok: true; readonly items: readonly string[]; readonly repeated: boolean }
   | { readonly ok: false; readonly why: string };
@@ -15,9 +15,9 @@ export function splitList(cell: string): ListCell {
   try {
     parsed = JSON.parse(text);
   } catch {
-    return { ok: false, why: 'begins like a JSON array but is none' };
+    return { ok: false, why: 'begins like a JSON array but is not one' };
   }
-  if (!Array.isArray(parsed)) return { ok: false, why: 'begins like a JSON array but is none' };
+  if (!Array.isArray(parsed)) return { ok: false, why: 'begins like a JSON array but is not one' };
 
   const items: string[] = [];
   for (const item of parsed) {
@@ -26,7 +26,7 @@ export function splitList(cell: string): ListCell {
     else
       return {
         ok: false,
-        why: 'holds something else than texts in quotes and whole numbers of at most 15 digits',
+        why: 'contains something other than quoted texts and whole numbers of at most 15 digits',
       };
   }
   return listOf(items);

@@ -1,23 +1,23 @@
 import { parsePhoneNumberFromString, type PhoneNumberType } from 'libphonenumber-js/max';
 import { isCallingCode } from './countries.js';
 
-/** A phone number as the numbering plans see it. */
+/** A phone number in the numbering plans. */
 export interface PhoneNumber {
   /** Digits of the calling code. */
   readonly state_code: string;
   /** Digits without calling code and trunk prefix. */
   readonly mobile: string;
-  /** Whether its length is one that numbers there have. */
+  /** Whether numbers there have its length. */
   readonly isPossible: boolean;
-  /** What kind of number it is; `undefined` where no numbering plan has it. */
+  /** Its kind; `undefined` if it is in no numbering plan. */
   readonly type: PhoneNumberType | undefined;
   /** Whether a plus, zeros or parentheses mark its country code. */
   readonly isMarked: boolean;
 }
 
 /**
- * Reads one number. Its country code is the one that it marks, else `callingCode`, else, where the number is in no plan
- * there, one that stands apart in front: `852-91234567`. Without any, `no country code`.
+ * Reads one number. Its country code is its own with a plus, zeros or parentheses, else `callingCode`, else, if the number is in
+ * no plan there, digits apart in front: `852-91234567`. Without any: `no country code`.
  */
 export function readNumber(text: string, callingCode: string | undefined): PhoneNumber | 'no country code' {
   const international = /^\(? *(?:\+|00) *(\d.*)$/su.exec(text)?.[1];
@@ -29,7 +29,7 @@ export function readNumber(text: string, callingCode: string | undefined): Phone
   return own?.type === undefined ? (national ?? 'no country code') : own;
 }
 
-/** One look at the plans for each number: their patterns are what reading a phone costs. */
+/** The plans are searched once for each number: their patterns are the cost of reading a phone. */
 function parse(text: string, defaultCallingCode: string | undefined, isMarked: boolean): PhoneNumber {
   const options = defaultCallingCode === undefined ? {} : { defaultCallingCode };
   const parsed = parsePhoneNumberFromString(text, { extract: false, ...options });
@@ -48,7 +48,7 @@ function parse(text: string, defaultCallingCode: string | undefined, isMarked: b
   };
 }
 
-/** Whether digits in front were taken for a carrier's prefix: more than a country code and a trunk prefix are never left out. */
+/** Whether the library dropped more digits in front than a country code and a trunk prefix: it took them for a carrier's prefix. */
 function dropsDigits(text: string, state_code: string, mobile: string): boolean {
   const digits = text.replace(/\D/g, '');
   const dropped = digits.slice(0, digits.length - mobile.length);
@@ -62,7 +62,7 @@ function isPrefix(digits: string, state_code: string): boolean {
   return /^[018]?$/.test(trunk);
 }
 
-/** The number with a plus, where a country code stands apart in front of it: `(852) 9123 4567`, `852-91234567`. */
+/** The number with a plus, if a country code is apart in front of it: `(852) 9123 4567`, `852-91234567`. */
 function codeInFront(text: string): string | undefined {
   const [, code = '', rest = ''] = /^\(?(\d{1,3})[)\-. ][-. ]*(\d.*)$/su.exec(text) ?? [];
   return code !== '' && isCallingCode(code) ? `+${code} ${rest}` : undefined;

@@ -1,7 +1,7 @@
 import type { Department, Label } from '../lookup/look-ups.js';
 import { textOf, wordOf, type JsonObject } from './reply.js';
 
-/** An external contact as the list has it: enough to know it again. */
+/** An external contact in the list: enough to recognise it. */
 export interface ListedContact {
   readonly userid: string;
   /** Digits without the country code; empty where the server doesn't show the phone. */
@@ -44,7 +44,7 @@ export function readContacts({
   return entries === undefined || contacts === undefined ? undefined : { contacts, entries: entries.length };
 }
 
-/** Members may be left out of a record; a mainland phone is one without its country code too. */
+/** The list may leave members out; a mainland phone is recognised without its country code. */
 function countryOf(stateCode: string, mobile: string): string {
   const digits = stateCode.replace(/\D/g, '');
   return digits === '' && /^1\d{10}$/.test(mobile) ? '86' : digits;

@@ -45,7 +45,7 @@ const quotaUsedUp = fatal(
   'Wait for the next month or buy more calls; then run the same command again.',
 );
 
-/** Code → kind → advice. The meanings are those of dingtalk-api.md section 8; names instead of numbers are the importer's own. */
+/** Code → kind → advice (README.md, Codes). Names instead of numbers are the importer's own codes. */
 export const errorTable = {
   // One row
   40036: row(
@@ -216,9 +216,9 @@ export type ObservedCode =
 const lookItUp = "Look the code up in DingTalk's list of global error codes.";
 
 /**
- * The entry of an effective code. One that isn't in the table is the row's fault, with two exceptions: what came wrapped in
+ * The entry of an effective code. A code without an entry is an error of the row, with two exceptions: what came wrapped in
  * errcode 88 is about authority and throttles, and 90007 to 90019 are throttles of third-party apps, so both are fatal
- * (dingtalk-api.md sections 8 and 8.1). `isp.…` is lost.
+ * (README.md, Codes). `isp.…` is lost.
  */
 export function findError(code: string, wrapped = false): ErrorEntry {
   const entries: Readonly<Record<string, ErrorEntry>> = errorTable;

@@ -5,8 +5,8 @@ import { Rate } from './rate.js';
 const slack = 15;
 
 /**
- * When the next call may go: evenly spaced, never in a burst. A call that comes late moves the schedule with it, but for
- * `slack`. It reads no clock: instants are arguments, in ms of any one clock.
+ * When the next call may go: evenly spaced, never in a burst. A late call moves the schedule, except for `slack`. It reads no
+ * clock: instants are arguments, in ms of any one clock.
  */
 export class Schedule {
   readonly #rate: Rate;
@@ -33,14 +33,14 @@ export class Schedule {
     return this.#rate.at(now);
   }
 
-  /** Lets no call go before an instant. A pause that is there already is never shortened. */
+  /** Lets no call go before an instant. It never shortens a pause. */
   pauseUntil(instant: number): void {
     this.#next = Math.max(this.#next, instant);
   }
 
   /**
-   * Pauses after a throttle, and halves the rate, unless the call it met, sent at `sentAt`, went before the rate was last
-   * halved: all calls in flight at that time tell of the same throttle. Gives the rate after the pause, in calls a second.
+   * Pauses after a throttle of a call sent at `sentAt`, and halves the rate, unless the call went before the last halving: calls
+   * in flight then meet the same throttle. Gives the rate after the pause, in calls a second.
    */
   slow(now: number, until: number, sentAt: number): number {
     this.pauseUntil(until);
@@ -70,7 +70,7 @@ class LastSecond {
   }
 }
 
-/** The pace of all calls to one API path: callers wait in line, and only the first of the line looks at the clock. */
+/** The pace of all calls to one API path: callers wait in a queue, and only the first looks at the clock. */
 export class Pacer {
   readonly #schedule: Schedule;
   #line: Promise<void> = Promise.resolve();
@@ -102,7 +102,7 @@ export class Pacer {
     this.#schedule.pauseUntil(instant);
   }
 
-  /** Holds them back after a throttle, and slows them down; `sentAt` is when the call that met it went. Gives the new rate. */
+  /** Holds calls back after a throttle, and slows them down; `sentAt` is when the throttled call went. Gives the new rate. */
   slow(until: number, sentAt: number): number {
     return this.#schedule.slow(performance.now(), until, sentAt);
   }

@@ -1,8 +1,8 @@
 /** Rates are never slowed below this, in calls a second: a wait between two calls stays a wait of a second. */
 const lowest = 1;
 
-/** What the server gives every app on every path, in calls a second (dingtalk-api.md section 9): a measure below it says nothing. */
-const given = 20;
+/** What the server allows every app on every path, in calls a second (README.md, Limits). */
+const allowed = 20;
 
 /** Back to nine tenths of the rate that was throttled within four seconds, then more carefully: 1 % a second. */
 const shoulder = 0.9;
@@ -10,8 +10,8 @@ const climb = 0.1;
 const creep = 1.01;
 
 /**
- * How many calls a second may go: as many as wished, half as many after a throttle, and then creeping back. It reads no
- * clock: instants are arguments, in ms of any one clock.
+ * How many calls a second may go: the wished rate, half of it after a throttle, then slowly up again. It reads no clock:
+ * instants are arguments, in ms of any one clock.
  */
 export class Rate {
   readonly #wished: number;
@@ -38,11 +38,11 @@ export class Rate {
   }
 
   /**
-   * Halves the rate, and holds it there until `until`. `sent` are the calls of the last second: where the wish is far
-   * above what the server takes, half of those is nearer to it than half of the wish.
+   * Halves the rate, and keeps it until `until`. `sent` are the calls of the last second: if the wish is far above what the
+   * server accepts, half of them is closer to it than half of the wish.
    */
   halve(now: number, until: number, sent: number): void {
-    this.#throttled = Math.min(this.at(now), Math.max(sent, given));
+    this.#throttled = Math.min(this.at(now), Math.max(sent, allowed));
     this.#rate = Math.max(this.#throttled / 2, Math.min(lowest, this.#wished));
     this.#knownAt = until;
   }

@@ -91,7 +91,7 @@ function readAnswer(exchange: Exchange): Answer | ErrorReply {
 /** The page of a ban (README.md, Throttling): one that speaks of punishment, as the object does. */
 const banPage = /^\s*<[^]*(punish|x5sec)/i;
 
-/** `pause` in ms, where the answer told it. */
+/** `pause` in ms, where the answer has it. */
 function tooMany(pause: number | undefined): ErrorReply {
   const error = observedError('http-429', '');
   return pause === undefined ? error : { ...error, entry: { ...error.entry, pause } };
@@ -115,15 +115,14 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 }
 
-/** A code such as `-1`, `isp.-1` or `Forbidden.AccessDenied.IpNotInWhiteList`; everything else is taken for none. */
+/** A code such as `-1`, `isp.-1` or `Forbidden.AccessDenied.IpNotInWhiteList`; everything else is no code. */
 function codeOf(value: unknown): string {
   const text = textOf(value);
   return /^[\w.:-]{1,100}$/.test(text) ? text : '';
 }
 
 /**
- * An id of up to 256 characters that can be shown and written down; everything else is taken for none. Real ones have
- * about 20.
+ * An id of up to 256 characters that can be shown and written; everything else is no id. Real ones have about 20.
  */
 export function wordOf(value: unknown): string {
   const text = textOf(value);

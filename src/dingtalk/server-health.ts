@@ -21,7 +21,7 @@ class Streak {
 }
 
 /**
- * What all calls together say of the server: this machine's address is banned, nobody answers, or every call runs out of
+ * What all calls together say about the server: this machine's address is banned, it never answers, or every call runs out of
  * retries. A reply that is one too many becomes fatal. Instants are ms of `performance.now()`.
  */
 export class ServerHealth {

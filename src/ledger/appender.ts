@@ -1,12 +1,11 @@
 import type { FileHandle } from 'node:fs/promises';
 
-/** Time between a line and the moment it's safe from a power cut, in ms at most, while lines keep coming. */
+/** Longest time until a line is safe from a power cut, in ms, while lines keep coming. */
 const syncInterval = 1_000;
 
 /**
- * Appends lines to a file. What comes while a write is under way goes with the next one, and the disk is asked to keep
- * what it has at most once a second. After a failure every line fails with the same error: nothing is appended behind a
- * line that may be torn.
+ * Appends lines to a file. Lines that come during a write go with the next one, and the file is synced at most once a second.
+ * After an error every line fails with the same error: nothing is appended after a line that may be incomplete.
  */
 export class Appender {
   readonly #file: FileHandle;
@@ -20,14 +19,14 @@ export class Appender {
     this.#file = file;
   }
 
-  /** Resolves when the line is with the operating system: from then on a killed process doesn't lose it. */
+  /** Resolves when the operating system has the line: a killed process doesn't lose it any more. */
   append(line: string): Promise<void> {
     this.#waiting += `${line}\n`;
     this.#next ??= (this.#writing ?? Promise.resolve()).then(() => this.#write());
     return this.#next;
   }
 
-  /** Waits for what is under way and asks the disk to keep it. */
+  /** Waits for the writes under way and syncs the file. */
   async sync(): Promise<void> {
     clearTimeout(this.#syncTimer);
     this.#syncTimer = undefined;

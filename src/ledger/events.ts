@@ -1,6 +1,6 @@
 import type { CallEvent } from '../outcome.js';
 
-/** The first line of a ledger: its format, and for which server and app it holds; `app` is empty where only a token is known. */
+/** The first line of a ledger: its format, its server and its app; `app` is empty where only a token is known. */
 export interface LedgerHeader {
   readonly ledger: number;
   readonly host: string;
@@ -8,8 +8,8 @@ export interface LedgerHeader {
 }
 
 /**
- * A later line: a run that began, a create that is about to be sent, what a create came to (or the organisation's list said),
- * or the id that a name was found to have. `at` is in ms since 1970.
+ * A later line: a run that began, a create that is about to be sent, its result (or a contact in the organisation's list), or
+ * the id of a name. `at` is in ms since 1970.
  */
 export type LedgerEvent = { readonly at: number } & (
   | { readonly event: 'run'; readonly by: string }
@@ -20,7 +20,7 @@ export type LedgerEvent = { readonly at: number } & (
 /** The format this program writes and reads. */
 export const ledgerFormat = 1;
 
-/** Whether a text is country code and phone, as the ledger knows contacts. */
+/** Whether a text is country code and phone, the key of a contact. */
 export function isContactKey(text: string): boolean {
   return /^\d{1,3}-\d{1,15}$/.test(text);
 }
@@ -28,14 +28,14 @@ export function isContactKey(text: string): boolean {
 /** The last instant that a date can be, in ms since 1970. */
 const lastInstant = 8.64e15;
 
-/** Reads a ledger's first line; `undefined` if it's none. */
+/** Reads a ledger's first line; `undefined` for any other text. */
 export function readHeader(line: string): LedgerHeader | undefined {
   const { ledger, host, app } = parse(line);
   if (typeof ledger !== 'number' || typeof host !== 'string' || typeof app !== 'string') return undefined;
   return { ledger, host, app };
 }
 
-/** Reads any other line; `undefined` if it's not an event this program knows. */
+/** Reads a later line; `undefined` if this program does not know the event. */
 export function readEvent(line: string): LedgerEvent | undefined {
   const { event, at, contact, by, userid, errcode, ours, kind, name, id } = parse(line);
   if (typeof at !== 'number' || Math.abs(at) > lastInstant) return undefined;

@@ -7,13 +7,13 @@ import { takeLock, type Release } from './lock.js';
 import { Memory, type KnownContact } from './memory.js';
 import { replay, type Past } from './replay.js';
 
-/** For whom a ledger holds: the server's address and, where known, the app's key, else an empty text. */
+/** The server's address and, where known, the app's key, else an empty text. */
 export interface LedgerOwner {
   readonly host: string;
   readonly app: string;
 }
 
-/** Where events are written, or, for a dry run, not. */
+/** Where events are written; a dry run writes none. */
 interface Store {
   append(line: string): Promise<void>;
   sync(): Promise<void>;
@@ -21,9 +21,8 @@ interface Store {
 }
 
 /**
- * What happened to each phone, over all runs: append-only, one JSON line an event, written before the step it tells of
- * counts as done. In memory there is only what is known of each phone (`Memory`). Reading back takes about 4.5 s for
- * 1,000,000 phones.
+ * What happened to each phone, over all runs: append-only, one JSON line an event, written before the step counts as done. The
+ * memory has only the present state of each phone (`Memory`). Reading 1,000,000 phones takes about 4.5 s.
  */
 export class Ledger implements AsyncDisposable {
   readonly #path: string;
@@ -38,10 +37,9 @@ export class Ledger implements AsyncDisposable {
   }
 
   /**
-   * Takes the ledger for this run, reads it, and makes it (mode 0600) if it isn't there. A last line torn by a kill is cut
-   * off: what it tells of never counted as done. Throws a `UserError`, and touches nothing, if another run has it, if it
-   * belongs to another server or app, or if any other line is unreadable. `by` tells others who has it; `onLost` is called
-   * if somebody else takes it while the run goes on.
+   * Locks the ledger for this run, reads it, and creates it (mode 0600) if it does not exist. An incomplete last line of a killed
+   * run is cut off. Throws a `UserError`, and changes nothing, if another run has it, if it belongs to another server or app, or
+   * if any other line is not readable. `by` names this run for others; `onLost` is called if another run takes the ledger.
    */
   static async open(path: string, owner: LedgerOwner, by: string, onLost: () => void): Promise<Ledger> {
     const release = await atStart(path, () => takeLock(path, onLost));
@@ -57,8 +55,8 @@ export class Ledger implements AsyncDisposable {
   }
 
   /**
-   * Reads a ledger for a dry run: the file is left as it is, whoever has it, and need not be there. What is noted is known
-   * to this object only. Throws a `UserError` where the ledger belongs to another server or app, or is unreadable.
+   * Reads a ledger for a dry run: without the lock, and without a change to the file, which need not exist. New events are kept
+   * in memory only. Throws a `UserError` if the ledger belongs to another server or app, or is not readable.
    */
   static async peek(path: string, owner: LedgerOwner): Promise<Ledger> {
     const memory = new Memory();
@@ -95,17 +93,17 @@ export class Ledger implements AsyncDisposable {
     }
   }
 
-  /** Creates written down as sent in this run. */
+  /** Creates noted as sent in this run. */
   get sent(): number {
     return this.#sent;
   }
 
-  /** Contacts that are known to be there. */
+  /** Contacts that are known to exist. */
   get contacts(): number {
     return this.#memory.contacts;
   }
 
-  /** A contact that is there, by this run or an earlier one; `undefined` if a create is needed to know. */
+  /** A contact that is known to exist; `undefined` if only a create can tell. */
   known(key: string): KnownContact | undefined {
     return this.#memory.known(key);
   }
@@ -115,29 +113,29 @@ export class Ledger implements AsyncDisposable {
     return this.#memory.isInDoubt(key);
   }
 
-  /** The number of this file's row that has the contact, where `claim` gave it to one. */
+  /** The row of this file that has the contact, if `claim` gave it to one. */
   rowOf(key: string): number | undefined {
     return this.#memory.rowOf(key);
   }
 
-  /** Gives a contact to a row of this file; that is kept in memory only. */
+  /** Gives a contact to a row of this file; kept in memory only. */
   claim(key: string, row: number): void {
     this.#memory.claim(key, row);
   }
 
-  /** The id that a name was found to have less than a day ago. */
+  /** The id of a name that was looked up less than a day ago. */
   idOf(kind: string, name: string): string | undefined {
     return this.#memory.idOf(kind, name);
   }
 
-  /** Writes down the id that a name was found to have. Throws a `UserError` (exit 3) if that can't be. */
+  /** Notes the id of a name. Throws a `UserError` (exit code 3) if the ledger can't be written. */
   async noteName(kind: string, name: string, id: string): Promise<void> {
     await this.#append({ event: 'name', kind, name, id, at: Date.now() });
   }
 
   /**
-   * Writes down that the organisation's own list has a contact, unless that is known already or the key is none;
-   * one in doubt is settled so. Throws a `UserError` (exit 3) if that can't be.
+   * Notes a contact in the organisation's list, unless it is known already or has no phone; one in doubt is settled by it.
+   * Throws a `UserError` (exit code 3) if the ledger can't be written.
    */
   async noteListed(key: string, userid: string): Promise<void> {
     const known = this.#memory.known(key);
@@ -146,29 +144,29 @@ export class Ledger implements AsyncDisposable {
     await this.noteAnswer(key, { event: 'exists', userid, ours });
   }
 
-  /** Writes down that a create is about to be sent. Throws a `UserError` (exit 3) if that can't be; then it may not be sent. */
+  /** Notes that a create is about to be sent. Throws a `UserError` (exit code 3) if the ledger can't be written; then it may not be sent. */
   async noteSent(key: string): Promise<void> {
     await this.#append({ event: 'sent', contact: key, at: Date.now() });
     this.#sent += 1;
   }
 
-  /** Writes down what a create came to. Throws a `UserError` (exit 3) if that can't be; then no other may be sent. */
+  /** Notes the result of a create. Throws a `UserError` (exit code 3) if the ledger can't be written; then no other may be sent. */
   async noteAnswer(key: string, answer: CallEvent): Promise<void> {
     await this.#append({ ...answer, contact: key, at: Date.now() });
   }
 
-  /** Has the disk keep everything. Throws a `UserError` (exit 3) if it doesn't. */
+  /** Syncs the file to the disk. Throws a `UserError` (exit code 3) if that fails. */
   async sync(): Promise<void> {
     await this.#onDisk(() => this.#store.sync());
   }
 
-  /** Closes the file and lets the next run have it. */
+  /** Closes the file and unlocks it. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#store.close();
   }
 
   async #append(event: LedgerEvent): Promise<void> {
-    // Known before it's written: whoever asks meanwhile is told of the doubt, never of too little.
+    // In memory first: until the line is written, others see the doubt.
     this.#memory.note(event);
     await this.#onDisk(() => this.#store.append(JSON.stringify(event)));
   }
@@ -196,7 +194,7 @@ async function readPast(path: string, owner: LedgerOwner, memory: Memory): Promi
 async function closeAll(appender: Appender, file: FileHandle, release: Release): Promise<void> {
   await appender.sync().catch(() => undefined);
   await file.close();
-  // The lock may be lost already; then it's somebody else's.
+  // A lost lock belongs to another run.
   await release().catch(() => undefined);
 }
 

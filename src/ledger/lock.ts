@@ -3,21 +3,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
 import { isSystemError } from '../user-error.js';
 
-/** A lock that its holder hasn't touched for this long, in ms, is left behind by a process that was killed. */
+/** A lock that was not touched for this long, in ms, was left by a killed process. */
 const stale = 10_000;
 
-/** How often a holder touches its lock, and how often a lock is looked at, in ms. */
+/** A run touches its lock, and another run looks at it, every so many ms. */
 const touch = 2_000;
 const look = 250;
 
-/** Gives the lock back. */
+/** Unlocks. */
 export type Release = () => Promise<void>;
 
 /**
- * Takes the lock of a file: a folder beside it that the holder touches every 2 s, so neither a process id nor a host name
- * has to mean anything, as in a container. A lock that somebody touches meanwhile is held (`undefined`, after 2 s or so);
- * one that nobody touches for 10 s was left by a killed process and is taken over.
- * `onLost` is called if somebody else takes the lock although it's held: the process was stopped for long, or it was removed.
+ * Locks a file: the lock is a folder beside it that the run touches every 2 s, so it works across containers, where process ids
+ * mean nothing. A lock that is touched meanwhile belongs to another run (`undefined`, after about 2 s); one that is not touched
+ * for 10 s was left by a killed process and is taken over. `onLost` is called if another run takes the lock: this process was
+ * stopped for long, or the lock was removed.
  */
 export async function takeLock(path: string, onLost: () => void): Promise<Release | undefined> {
   let firstTouched: number | undefined;

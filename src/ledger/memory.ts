@@ -1,25 +1,25 @@
 import type { LedgerEvent } from './events.js';
 import { PhoneTable } from './phone-table.js';
 
-/** What the ledger knows of a phone that needs no call. */
+/** A contact that needs no call. */
 export interface KnownContact {
   readonly status: 'created' | 'exists';
   readonly userid: string;
-  /** It exists, and an earlier attempt without a clear answer says that the importer probably made it. */
+  /** An earlier attempt had no clear answer, so the importer probably made it. */
   readonly ours: boolean;
 }
 
-/** Bits kept for each phone: what is settled, and what may have happened. */
+/** Flags of a phone: what is settled, and what may have happened. */
 const created = 1;
 const exists = 2;
 const ours = 4;
 const sent = 8;
 const lost = 16;
 
-/** How long the id of a name is believed, in ms. */
+/** How long the id of a name is used, in ms. */
 const nameLife = 86_400_000;
 
-/** What the events so far leave to be known: 50 to 90 bytes a phone (`PhoneTable`), and the names of the last day. */
+/** The state after all events: 50 to 90 bytes a phone (`PhoneTable`), and the names of the last day. */
 export class Memory {
   readonly #phones = new PhoneTable();
   readonly #names = new Map<string, { readonly id: string; readonly at: number }>();

@@ -7,9 +7,9 @@ const mostLoad = 0.6;
 const startCapacity = 1_024;
 
 /**
- * Phones, each with a few facts, in typed arrays. The key is country code and phone as `86-13800138000`, of as many digits as
- * E.164 allows; it's kept as two 32-bit numbers, and userids lie in one shared buffer. A
- * phone with a userid of 18 digits takes 50 to 90 bytes, by how full the arrays are (measured: 60 at 1,000,000).
+ * Phones with a few facts each, in typed arrays. The key is country code and phone, e.g. `86-13800138000`, with as many digits as
+ * E.164 allows, kept as two 32-bit numbers; all userids are in one buffer. A phone with a userid of 18 digits takes 50 to 90
+ * bytes, depending on how full the arrays are (measured: 60 at 1,000,000).
  */
 export class PhoneTable {
   #capacity = startCapacity;
@@ -29,14 +29,14 @@ export class PhoneTable {
     return this.#size;
   }
 
-  /** Where a phone stands, good until the next `add`; -1 if it isn't there, or the text is no key. */
+  /** The slot of a phone, valid until the next `add`; -1 if it is not in the table, or the text is not a key. */
   find(key: string): number {
     if (!this.#encode(key)) return -1;
     const slot = this.#probe(this.#keyHigh, this.#keyLow);
     return this.#high[slot] === 0 ? -1 : slot;
   }
 
-  /** Where a phone stands, which is added if it isn't there; good until the next `add`. -1 if the text is no key. */
+  /** The slot of a phone, added if it is new; valid until the next `add`. -1 if the text is not a key. */
   add(key: string): number {
     if (!this.#encode(key)) return -1;
     let slot = this.#probe(this.#keyHigh, this.#keyLow);
@@ -79,9 +79,9 @@ export class PhoneTable {
   }
 
   /**
-   * Puts a key into `#keyHigh` and `#keyLow`, two numbers below 2³², the first never 0; false if the text is none. Each part
-   * is read as if it had a 1 before its digits, so leading zeros count: the country code is then below 2,000 and the phone
-   * below 2 × 10¹⁵, 62 bits in all.
+   * Puts a key into `#keyHigh` and `#keyLow`, two numbers below 2³², the first never 0; false if the text is not a key. Each part
+   * is read with a 1 before its digits, so that leading zeros count: the country code is then below 2,000 and the phone below
+   * 2 × 10¹⁵, 62 bits together.
    */
   #encode(key: string): boolean {
     const dash = key.indexOf('-');
@@ -147,7 +147,7 @@ export class PhoneTable {
   }
 }
 
-/** The digits from `start` to `end` behind a 1, as a number; 0 if they are none, too many, or something else. */
+/** The digits from `start` to `end` after a 1, as a number; 0 if there are none, too many, or other characters. */
 function digitsOf(text: string, start: number, end: number, most: number): number {
   if (end <= start || end - start > most) return 0;
   let number = 1;

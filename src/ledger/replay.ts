@@ -2,26 +2,26 @@ import { createReadStream } from 'node:fs';
 import { isSystemError, UserError } from '../user-error.js';
 import { ledgerFormat, readEvent, readHeader, type LedgerEvent, type LedgerHeader } from './events.js';
 
-/** What reading a ledger found besides its events. */
+/** What a ledger has besides its events. */
 export interface Past {
-  /** `undefined` where there is no ledger yet, or nothing whole in it. */
+  /** `undefined` if there is no ledger yet, or no complete line in it. */
   readonly header: LedgerHeader | undefined;
-  /** Bytes of the file, and up to the end of its last whole line. */
+  /** Bytes of the file, and bytes up to the end of its last complete line. */
   readonly size: number;
   readonly end: number;
-  /** The last line is whole but for its line feed. */
+  /** The last line is complete except for its line feed. */
   readonly unfinished: boolean;
 }
 
-/** Bytes read at a time, and the longest line that is looked at. */
+/** Bytes read at a time, and the longest line. */
 const chunkSize = 1_048_576;
 
 const lineFeed = 0x0a;
 
 /**
- * Reads a ledger from its first line to its last and hands on each event; a file that isn't there is an empty one. What
- * stands behind the last line feed may be torn by a kill, and then counts as not written. Any other line that can't be
- * read is a `UserError` with file and line.
+ * Reads a ledger and passes each event on; a file that does not exist is empty. Text after the last line feed may be the
+ * incomplete line of a killed run; it then counts as not written. Throws a `UserError` with file and line for any other line that
+ * is not readable.
  */
 export async function replay(path: string, onEvent: (event: LedgerEvent) => void): Promise<Past> {
   let header: LedgerHeader | undefined;

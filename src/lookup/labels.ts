@@ -2,7 +2,7 @@ import type { Label } from './look-ups.js';
 import { noMatch, onlyOne, type Candidate, type Match } from './match.js';
 import { comparable } from './nearest.js';
 
-/** The labels of an organisation, to be found by name, by `Group/Label` and by id. */
+/** The labels of an organisation, found by name, by `Group/Label` and by id. */
 export class LabelIndex {
   readonly #all: readonly Candidate[];
   readonly #byText = new Map<string, Candidate[]>();
@@ -18,7 +18,7 @@ export class LabelIndex {
     }
   }
 
-  /** The label a text means. Case doesn't matter, unless it tells two labels apart; an id goes before a name of digits. */
+  /** The label that a text means. Case matters only between two labels; an id wins over a name of digits. */
   find(text: string): Match {
     const found = this.#byText.get(comparable(text)) ?? [];
     const byId = found.filter(({ id }) => String(id) === text);

@@ -1,23 +1,23 @@
 import { nearest, type Named } from './nearest.js';
 
-/** Candidates shown for a name that several things have. */
+/** Candidates shown for an ambiguous name. */
 const mostShown = 5;
 
-/** Names shown where none comes near and there are few. */
+/** Names shown where none is similar and there are few. */
 const fewNames = 8;
 
-/** What a name came to: the id it means; or nothing, with what to write instead; or several things, which are told. */
+/** The id of a name; or none, or several, with a hint what to write. */
 export type Match =
   | { readonly kind: 'one'; readonly id: string }
   | { readonly kind: 'none'; readonly hint: string }
   | { readonly kind: 'several'; readonly hint: string };
 
-/** Something that a name can mean. */
+/** A thing that a name can mean. */
 export interface Candidate extends Named {
   readonly id: number;
 }
 
-/** One match, or a hint that lists all of several with their paths and ids. */
+/** One match, or a hint with the paths and ids of several. */
 export function onlyOne(found: readonly Candidate[]): Match | undefined {
   const [first, second] = found;
   if (first === undefined) return undefined;
@@ -27,9 +27,9 @@ export function onlyOne(found: readonly Candidate[]): Match | undefined {
   return { kind: 'several', hint: `there are ${found.length}: ${shown.join(', ')}${more}` };
 }
 
-/** No match, with the nearest of what there is, or all of it where that is little. */
-export function noMatch(wanted: string, existing: readonly Named[]): Match {
-  const near = nearest(wanted, existing);
+/** No match, with a hint: similar names, or all names where there are few. */
+export function noMatch(name: string, existing: readonly Named[]): Match {
+  const near = nearest(name, existing);
   if (near.length > 0) return { kind: 'none', hint: `nearest: ${near.join(', ')}` };
   if (existing.length === 0) return { kind: 'none', hint: 'there are none' };
   const shown = existing.slice(0, fewNames).map(({ path }) => path);

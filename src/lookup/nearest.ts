@@ -1,10 +1,10 @@
 import { distance as lettersApart } from 'fastest-levenshtein';
 import { cleanCode } from '../contact/clean.js';
 
-/** Names shown for one that isn't there. */
+/** Similar names shown for an unknown one. */
 const mostShown = 3;
 
-/** A name as it's compared: without regard to case, kinds of letters and hyphens, and spaces around it and around slashes. */
+/** A name as it is compared: without case, width, kinds of hyphens, and spaces around it and around slashes. */
 export function comparable(name: string): string {
   return cleanCode(name)
     .replace(/\s*\/\s*/g, '/')
@@ -12,21 +12,21 @@ export function comparable(name: string): string {
     .toLowerCase();
 }
 
-/** Something that has a name and can be shown by its path, e.g. `Sales/East`. */
+/** A thing with a name and a path, e.g. `Sales/East`. */
 export interface Named {
   readonly name: string;
   readonly path: string;
 }
 
-/** The shortest text that is looked for inside others, in letters. */
+/** The shortest text that is searched in others, in letters. */
 const shortestPart = 2;
 
 /**
- * The paths of the names that come nearest to the last part of one that isn't there, at most 3, the nearest first: those with
- * few letters different (at most two in five, of short ones one), and those that contain it or are contained in it.
+ * The paths of names similar to the last part of an unknown one, at most 3, the most similar first: those with few different
+ * letters (at most two in five, one in short names), and those that contain it or are part of it.
  */
-export function nearest(wanted: string, existing: readonly Named[]): readonly string[] {
-  const text = comparable(wanted).split('/').at(-1) ?? '';
+export function nearest(name: string, existing: readonly Named[]): readonly string[] {
+  const text = comparable(name).split('/').at(-1) ?? '';
   const distance = (candidate: string): number => {
     const other = comparable(candidate);
     const [shorter, longer] = text.length < other.length ? [text, other] : [other, text];
@@ -34,7 +34,7 @@ export function nearest(wanted: string, existing: readonly Named[]): readonly st
     return away <= Math.max(1, Math.floor(longer.length * 0.4)) ? away : Infinity;
   };
   return existing
-    .map(({ name, path }) => ({ path, away: distance(name) }))
+    .map((other) => ({ path: other.path, away: distance(other.name) }))
     .filter(({ away }) => away < Infinity)
     .sort((one, other) => one.away - other.away)
     .slice(0, mostShown)

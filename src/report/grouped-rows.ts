@@ -1,7 +1,7 @@
 /** Rows named for a group. */
 const namedRows = 3;
 
-/** Groups told apart; the rows of all further ones are counted in the last. */
+/** Groups at most; the rows of all further kinds are counted in a last one. */
 const mostGroups = 100;
 
 /** How many rows a group has, and the numbers of the first. */

@@ -36,7 +36,7 @@ const furtherGroups = {
   advice: 'import_error in the results has them all.',
 };
 
-/** Unknown names told apart. */
+/** Unknown names at most. */
 const mostNames = 1_000;
 
 /** Counts outcomes as they come. It keeps counts only, so its size doesn't depend on the file's length. */

@@ -1,3 +1,5 @@
+import stringWidth from 'string-width';
+
 /** Columns of the text; a longer word goes over. */
 const width = 80;
 
@@ -41,7 +43,7 @@ export function wrap(text: string, indent: string): readonly string[] {
     const lines: string[] = [];
     let line = indent;
     for (const word of paragraph.split(' ')) {
-      if (line.trim() !== '' && line.length + word.length + 1 > width) {
+      if (line.trim() !== '' && stringWidth(line) + stringWidth(word) + 1 > width) {
         lines.push(line);
         line = indent;
       }

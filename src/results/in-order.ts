@@ -10,11 +10,9 @@ export interface PoolSize {
 }
 
 /**
- * Runs `work` on a stream's items, at most `concurrency` at a time, and gives the results in the items' order.
- * Back-pressure is the window: the source is read no further ahead than that, however long it is and however slow one
- * item, and not at all while nobody asks for a result. Items start in order.
- * A `work` that throws ends the stream with its error when its turn comes; whatever way the stream ends, work that had
- * started is waited for and the rest never starts.
+ * Runs `work` on a stream's items, at most `concurrency` at a time, and gives the results in the items' order. Items start in
+ * order. The window is the back-pressure: the source is read no further ahead, and only while results are taken. When `work`
+ * throws, the stream ends with the error in its turn. At any end, work that started is waited for, and the rest never starts.
  */
 export async function* inOrder<Item, Result>(
   source: AsyncIterable<Item>,
@@ -38,7 +36,7 @@ export async function* inOrder<Item, Result>(
   try {
     for await (const item of source) {
       const result = limit(work, item);
-      // Its error is seen when its turn comes; until then nobody awaits it.
+      // Until its turn comes, nothing awaits it.
       result.catch(() => undefined);
       const itemWeight = weigh(item);
       started.push({ result, weight: itemWeight });

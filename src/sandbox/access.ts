@@ -33,7 +33,7 @@ const application = { appKey: 'sandbox-app-key', appSecret: 'sandbox-app-secret'
 
 const window = 1_000;
 
-/** Who may call, and how often: tokens, scopes, and the limit of one app on one path (dingtalk-api.md sections 4 and 8.1). */
+/** Who may call, and how often: tokens, scopes, and the limit of one app on one path (src/dingtalk/README.md, Token and Throttling). */
 export class Access {
   readonly appKey = application.appKey;
   readonly appSecret = application.appSecret;

@@ -1,4 +1,4 @@
-/** An answer's members, `request_id` apart; the shapes are those of dingtalk-api.md section 3.1. */
+/** An answer's members, `request_id` apart; the shapes are in src/dingtalk/README.md, Replies. */
 export type Answer = Readonly<Record<string, unknown>>;
 
 /** What stands in place of a value when a check fails. */
@@ -68,7 +68,7 @@ export function isObject(value: unknown): value is Parameters {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** `offset` and `size` as the paged calls read them: only together, else the first 20 (dingtalk-api.md section 6.1). */
+/** `offset` and `size` as the paged calls read them: only together, else the first 20 (src/dingtalk/README.md, Look-ups). */
 export function pageOf(
   parameters: Parameters,
   wrongSize: number,

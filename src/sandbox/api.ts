@@ -18,7 +18,7 @@ const byMobile = 'qyapi_get_member_by_mobile';
 /** The scopes of an app that may do everything here. */
 export const allScopes: readonly string[] = [read, write, departments, byMobile];
 
-/** The `/topapi/` calls by path (dingtalk-api.md sections 5 to 7). */
+/** The `/topapi/` calls by path (src/dingtalk/README.md, Create, Look-ups and List). */
 export function endpoints(contacts: Contacts, directory: Directory): ReadonlyMap<string, Endpoint> {
   return new Map<string, Endpoint>([
     [createPath, { scope: write, work: (parameters) => contacts.create(parameters) }],

@@ -10,15 +10,15 @@ import {
 } from './answer.js';
 import { contactKey, type Organisation, type StoredContact } from './organisation.js';
 
-/** Most ids in a list (dingtalk-api.md section 9). */
+/** Most ids in a list (src/dingtalk/README.md, Limits). */
 const mostIds = 20;
 
-/** Longest name: invented here, the real bound isn't documented (dingtalk-api.md section 5.1). */
+/** Longest name: invented here, the real bound isn't documented (src/dingtalk/README.md, Create). */
 const longestName = 80;
 
 type Editable = Omit<StoredContact, 'userid' | 'mobile' | 'state_code'>;
 
-/** The organisation's external contacts, and the five calls about them (dingtalk-api.md sections 5 and 7). */
+/** The organisation's external contacts, and the five calls about them (src/dingtalk/README.md, Create and List). */
 export class Contacts {
   readonly byKey = new Map<string, StoredContact>();
   readonly #byUserid = new Map<string, StoredContact>();

@@ -1,7 +1,7 @@
 import { pageOf, refusal, textOf, type Answer, type Parameters, type Refused } from './answer.js';
 import type { Organisation } from './organisation.js';
 
-/** The look-up calls: label groups, departments, employees by phone (dingtalk-api.md section 6). */
+/** The look-up calls: label groups, departments, employees by phone (src/dingtalk/README.md, Look-ups). */
 export class Directory {
   readonly #organisation: Organisation;
 

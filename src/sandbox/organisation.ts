@@ -96,7 +96,7 @@ function group(name: string, color: number, firstId: number, labels: readonly st
   return { name, color, labels: labels.map((label, at) => ({ name: label, id: firstId + at })) };
 }
 
-/** What makes a contact the same; which part of it the real server compares isn't documented (dingtalk-api.md section 10.1). */
+/** What makes a contact the same; which part of it the real server compares isn't documented (src/dingtalk/README.md, Create). */
 export function contactKey({
   state_code,
   mobile,

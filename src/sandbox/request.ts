@@ -18,7 +18,7 @@ const longestBody = 1_048_576;
 
 /**
  * Reads a request to its end; `undefined` if its body is too long. JSON and forms are both understood, and in both
- * `contact` may be an object as JSON text; the token is in the query, or in the form (dingtalk-api.md section 3.2).
+ * `contact` may be an object as JSON text; the token is in the query, or in the form (src/dingtalk/README.md, Replies).
  */
 export async function readRequest(message: IncomingMessage): Promise<Request | undefined> {
   const arrivedAt = performance.now();

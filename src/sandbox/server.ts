@@ -71,84 +71,15 @@ const defaults: SandboxSettings = {
   banFor: 300_000,
 };
 
-/** Starts a sandbox on a port of its own. Throws the system's error if the port can't be had. */
+/** Starts a sandbox on a port of its own. Throws the system's error if it can't have the port. */
 export async function startSandbox(settings: Partial<SandboxSettings> = {}): Promise<Sandbox> {
   const all = { ...defaults, ...settings };
-  const access = new Access(all);
-  const contacts = new Contacts(all.organisation, all.contactLimit, all.newestFirst);
-  const traffic = new Traffic();
-  const calls = endpoints(contacts, new Directory(all.organisation));
-  const chooseFault = faultPlan(all);
-
-  const seen = (): Seen => ({
-    paths: traffic.seen(),
-    contacts: contacts.byKey.size,
-    tokensGiven: access.tokensGiven,
-    throttled: access.throttled,
-  });
-
-  /** Answers a `/topapi/` call: always HTTP 200 (dingtalk-api.md section 3.1). */
-  const answerCall = ({ path, arrivedAt, accessToken, parameters }: Request): Answer => {
-    const endpoint = calls.get(path);
-    if (endpoint === undefined) return unknownMethod(path);
-    const denied = access.check(path, accessToken, endpoint.scope, arrivedAt);
-    if (denied !== undefined) return denied;
-    return parameters === undefined ? refusal(40035) : endpoint.work(parameters);
-  };
-
-  const serve = async (request: Request, response: ServerResponse): Promise<void> => {
-    const { path } = request;
-    if (path === '/sandbox/seen') {
-      respond(response, 200, { ...seen() });
-      return;
-    }
-    if (path === '/sandbox/contacts') {
-      await respondLines(response, contacts.byKey.values());
-      return;
-    }
-
-    const { call, leave } = traffic.enter(path, phoneOf(path, request.parameters));
-    const fault = chooseFault(call);
-    // A call that is never answered is in flight until its client gives up.
-    if (fault?.kind === 'hang') response.once('close', leave);
-    try {
-      if (fault?.kind === 'delay') await sleep(fault.milliseconds);
-      if (all.latency > 0) await sleep(all.latency);
-      if (fault === undefined || fault.kind === 'delay') {
-        const { httpStatus, answer } = answerTo(request);
-        respond(response, httpStatus, answer);
-      } else {
-        answerAtFault(fault, request, response);
-      }
-    } finally {
-      if (fault?.kind !== 'hang') leave();
-    }
-  };
-
-  const answerTo = (request: Request): NewStyleAnswer => {
-    const { path, query, isForm, parameters } = request;
-    const token = /^\/v1\.0\/oauth2\/(?:accessToken|([^/]+)\/token)$/.exec(path);
-    if (token !== null) return access.token(isForm ? undefined : parameters, token[1] !== undefined);
-    return {
-      httpStatus: 200,
-      answer: path === '/gettoken' ? access.legacyToken(query) : answerCall(request),
-    };
-  };
-
-  const answerAtFault = (
-    fault: Exclude<Fault, { kind: 'delay' }>,
-    request: Request,
-    response: ServerResponse,
-  ): void => {
-    const answer = 'commit' in fault && fault.commit ? answerTo(request).answer : refusal(-1);
-    respondAtFault(response, fault, answer);
-  };
-
+  const service = new Service(all);
   const server = createServer((message: IncomingMessage, response: ServerResponse) => {
     const serving = async (): Promise<void> => {
       const request = await readRequest(message);
       if (request === undefined) response.writeHead(413).end();
-      else await serve(request, response);
+      else await service.serve(request, response);
     };
     serving().catch(() => response.destroy());
   });
@@ -163,6 +94,7 @@ export async function startSandbox(settings: Partial<SandboxSettings> = {}): Pro
     server.closeAllConnections();
     await closed;
   };
+  const { access, contacts, traffic } = service;
   return {
     url,
     appKey: access.appKey,
@@ -171,10 +103,85 @@ export async function startSandbox(settings: Partial<SandboxSettings> = {}): Pro
     contacts: contacts.byKey,
     calls: (path) => traffic.calls(path),
     peakInFlight: (path) => traffic.peakInFlight(path),
-    seen,
+    seen: () => service.seen(),
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Answers requests, or misbehaves where a fault is set. */
+class Service {
+  readonly access: Access;
+  readonly contacts: Contacts;
+  readonly traffic = new Traffic();
+  readonly #latency: number;
+  readonly #endpoints: ReturnType<typeof endpoints>;
+  readonly #chooseFault: ReturnType<typeof faultPlan>;
+
+  constructor(settings: SandboxSettings) {
+    this.access = new Access(settings);
+    this.contacts = new Contacts(settings.organisation, settings.contactLimit, settings.newestFirst);
+    this.#latency = settings.latency;
+    this.#endpoints = endpoints(this.contacts, new Directory(settings.organisation));
+    this.#chooseFault = faultPlan(settings);
+  }
+
+  seen(): Seen {
+    return {
+      paths: this.traffic.seen(),
+      contacts: this.contacts.byKey.size,
+      tokensGiven: this.access.tokensGiven,
+      throttled: this.access.throttled,
+    };
+  }
+
+  async serve(request: Request, response: ServerResponse): Promise<void> {
+    const { path } = request;
+    if (path === '/sandbox/seen') {
+      respond(response, 200, { ...this.seen() });
+      return;
+    }
+    if (path === '/sandbox/contacts') {
+      await respondLines(response, this.contacts.byKey.values());
+      return;
+    }
+    const { call, leave } = this.traffic.enter(path, phoneOf(path, request.parameters));
+    const fault = this.#chooseFault(call);
+    // A call that is never answered is in flight until its client gives up.
+    if (fault?.kind === 'hang') response.once('close', leave);
+    try {
+      if (fault?.kind === 'delay') await sleep(fault.milliseconds);
+      if (this.#latency > 0) await sleep(this.#latency);
+      if (fault === undefined || fault.kind === 'delay') {
+        const { httpStatus, answer } = this.#answerTo(request);
+        respond(response, httpStatus, answer);
+      } else {
+        const answer = 'commit' in fault && fault.commit ? this.#answerTo(request).answer : refusal(-1);
+        respondAtFault(response, fault, answer);
+      }
+    } finally {
+      if (fault?.kind !== 'hang') leave();
+    }
+  }
+
+  #answerTo(request: Request): NewStyleAnswer {
+    const { path, query, isForm, parameters } = request;
+    const token = /^\/v1\.0\/oauth2\/(?:accessToken|([^/]+)\/token)$/.exec(path);
+    if (token !== null) return this.access.token(isForm ? undefined : parameters, token[1] !== undefined);
+    return {
+      httpStatus: 200,
+      answer: path === '/gettoken' ? this.access.legacyToken(query) : this.#answerCall(request),
+    };
+  }
+
+  /** Answers a `/topapi/` call: always HTTP 200 (src/dingtalk/README.md, Replies). */
+  #answerCall({ path, arrivedAt, accessToken, parameters }: Request): Answer {
+    const endpoint = this.#endpoints.get(path);
+    if (endpoint === undefined) return unknownMethod(path);
+    const denied = this.access.check(path, accessToken, endpoint.scope, arrivedAt);
+    if (denied !== undefined) return denied;
+    return parameters === undefined ? refusal(40035) : endpoint.work(parameters);
+  }
 }
 
 async function listen(server: Server, port: number, host: string): Promise<URL> {

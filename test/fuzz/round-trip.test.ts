@@ -5,7 +5,7 @@ import { encode } from 'iconv-lite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { importColumns } from '../../src/source/import-columns.js';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server.js';
-import { delimiters } from '../../src/source/records.js';
+import { delimiters } from '../../src/source/dialect.js';
 import { Folder, readCells } from '../harness/folder.js';
 import { fuzz, fuzzTime } from '../harness/fuzz.js';
 import { importFile } from '../harness/job.js';

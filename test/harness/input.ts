@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Input } from '../../src/source/bytes.js';
 import type { ColumnChoice } from '../../src/source/columns/choose-columns.js';
-import type { Dialect } from '../../src/source/records.js';
+import type { Dialect } from '../../src/source/dialect.js';
 import { surveyFile, type FileChoice, type Survey } from '../../src/source/survey.js';
 
 /** Nothing said about the file: all of it is found. */

@@ -43,12 +43,12 @@ test('footer lines are no rows, a row after them is', async () => {
 });
 
 test('spaces before opening quotes are found, and then no part of the cells', async () => {
-  expect((await surveyOf('name,mobile\nA,1\nB, "2,3"\n')).dialect.padded).toBe(true);
-  expect((await surveyOf('name,mobile\nA,1\n  B, 2\n')).dialect.padded).toBe(false);
+  expect((await surveyOf('name,mobile\nA,1\nB, "2,3"\n')).dialect.spaceBeforeQuotes).toBe(true);
+  expect((await surveyOf('name,mobile\nA,1\n  B, 2\n')).dialect.spaceBeforeQuotes).toBe(false);
 });
 
 test('a cell in quotes whose own text begins with a space and a quote is no such space: the other cells keep theirs', async () => {
-  expect((await surveyOf('name,mobile\n" ""A""",1\n  B, 2\n')).dialect.padded).toBe(false);
+  expect((await surveyOf('name,mobile\n" ""A""",1\n  B, 2\n')).dialect.spaceBeforeQuotes).toBe(false);
 });
 
 test('a cell that holds whole rows is refused, a cell of several lines is not', async () => {

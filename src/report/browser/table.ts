@@ -1,6 +1,6 @@
-// The script of the report page: it stands in the page as it is compiled, so it imports nothing.
+// The script of the HTML report. It is copied into the report after it is compiled, so it imports nothing.
 
-/** A row of the table, and all its text in the form that is searched. */
+/** A row of the table, and its text in the form for the search. */
 interface TableRow {
   readonly cells: readonly [
     row: string,
@@ -25,7 +25,7 @@ const columns = [
   ['Error', 'error'],
 ] as const;
 
-/** Rows on a page of the table, and on paper, where there is no turning of pages. */
+/** Rows on a page of the table, and on paper. */
 const pageLength = 100;
 const paperLength = 2_000;
 
@@ -35,7 +35,7 @@ const number = new Intl.NumberFormat('en-US');
 function part<Kind extends HTMLElement>(id: string, kind: new () => Kind): Kind {
   const found = document.getElementById(id);
   if (found instanceof kind) return found;
-  throw new Error(`the page has no ${id}`);
+  throw new Error(`the report has no ${id}`);
 }
 
 function folded(text: string): string {
@@ -85,100 +85,114 @@ function rowElement({ cells }: TableRow): HTMLTableRowElement {
   return element;
 }
 
-function startTable(rows: readonly TableRow[]): void {
-  const search = part('search', HTMLInputElement);
-  const status = part('status', HTMLSelectElement);
-  const code = part('code', HTMLSelectElement);
-  const page = part('page', HTMLInputElement);
-  const previous = part('previous', HTMLButtonElement);
-  const next = part('next', HTMLButtonElement);
-  const body = part('body', HTMLTableSectionElement);
-  const found = part('found', HTMLSpanElement);
-  const pages = part('pages', HTMLSpanElement);
-  let matches = rows;
-  let shownPage = 1;
+/** The table with its search, filters and pages. */
+class RowTable {
+  readonly #rows: readonly TableRow[];
+  readonly #search = part('search', HTMLInputElement);
+  readonly #status = part('status', HTMLSelectElement);
+  readonly #code = part('code', HTMLSelectElement);
+  readonly #page = part('page', HTMLInputElement);
+  readonly #previous = part('previous', HTMLButtonElement);
+  readonly #next = part('next', HTMLButtonElement);
+  readonly #body = part('body', HTMLTableSectionElement);
+  readonly #found = part('found', HTMLSpanElement);
+  readonly #pages = part('pages', HTMLSpanElement);
+  #matches: readonly TableRow[];
+  #shownPage = 1;
 
-  const lastPage = (): number => Math.max(Math.ceil(matches.length / pageLength), 1);
+  constructor(rows: readonly TableRow[]) {
+    this.#rows = rows;
+    this.#matches = rows;
+    fill(
+      this.#status,
+      rows.map(({ cells }) => cells[2]),
+    );
+    fill(
+      this.#code,
+      rows.flatMap(({ codes }) => codes),
+    );
+  }
 
-  const show = (from: number, length: number): void => {
-    const shown = matches.slice(from, from + length);
-    body.replaceChildren(...shown.map(rowElement));
-    const range = `${number.format(from + 1)}–${number.format(from + shown.length)} of ${number.format(matches.length)}`;
-    const among = matches.length === rows.length ? '' : `, of ${number.format(rows.length)} in all`;
-    found.textContent =
-      matches.length === 0 ? `No row matches, of ${number.format(rows.length)}` : `Rows ${range}${among}`;
-  };
+  start(): void {
+    const filter = (): void => {
+      this.#filter();
+    };
+    const turnBy = (pages: number) => (): void => {
+      this.#turnTo(this.#shownPage + pages);
+    };
+    this.#search.addEventListener('input', filter);
+    this.#status.addEventListener('change', filter);
+    this.#code.addEventListener('change', filter);
+    this.#page.addEventListener('change', () => {
+      this.#turnTo(this.#page.valueAsNumber);
+    });
+    this.#previous.addEventListener('click', turnBy(-1));
+    this.#next.addEventListener('click', turnBy(1));
+    this.#search.form?.addEventListener('submit', (event) => {
+      event.preventDefault();
+    });
+    this.#search.form?.addEventListener('reset', () => {
+      setTimeout(filter);
+    });
+    addEventListener('beforeprint', () => {
+      this.#show(0, paperLength);
+    });
+    addEventListener('afterprint', turnBy(0));
+    for (const button of document.querySelectorAll<HTMLButtonElement>('button.show')) {
+      button.hidden = false;
+      button.addEventListener('click', () => {
+        this.#showGroup(button.dataset);
+      });
+    }
+    part('table', HTMLDivElement).hidden = false;
+    filter();
+  }
 
-  const turnTo = (wanted: number): void => {
-    shownPage = Math.min(Math.max(Math.trunc(wanted) || 1, 1), lastPage());
-    page.value = String(shownPage);
-    page.max = String(lastPage());
-    pages.textContent = `of ${number.format(lastPage())}`;
-    previous.disabled = shownPage === 1;
-    next.disabled = shownPage === lastPage();
-    show((shownPage - 1) * pageLength, pageLength);
-  };
-
-  const filter = (): void => {
-    const words = folded(search.value)
+  #filter(): void {
+    const words = folded(this.#search.value)
       .split(/\s+/)
       .filter((word) => word !== '');
-    matches = rows.filter(
+    const [status, code] = [this.#status.value, this.#code.value];
+    this.#matches = this.#rows.filter(
       (row) =>
-        (status.value === '' || row.cells[2] === status.value) &&
-        (code.value === '' || row.codes.includes(code.value)) &&
+        (status === '' || row.cells[2] === status) &&
+        (code === '' || row.codes.includes(code)) &&
         words.every((word) => row.searched.includes(word)),
     );
-    turnTo(1);
-  };
-
-  fill(
-    status,
-    rows.map(({ cells }) => cells[2]),
-  );
-  fill(
-    code,
-    rows.flatMap(({ codes }) => codes),
-  );
-  search.addEventListener('input', filter);
-  status.addEventListener('change', filter);
-  code.addEventListener('change', filter);
-  page.addEventListener('change', () => {
-    turnTo(Number(page.value));
-  });
-  previous.addEventListener('click', () => {
-    turnTo(shownPage - 1);
-  });
-  next.addEventListener('click', () => {
-    turnTo(shownPage + 1);
-  });
-  const form = search.form;
-  form?.addEventListener('submit', (event) => {
-    event.preventDefault();
-  });
-  form?.addEventListener('reset', () => {
-    setTimeout(filter);
-  });
-  addEventListener('beforeprint', () => {
-    show(0, paperLength);
-  });
-  addEventListener('afterprint', () => {
-    turnTo(shownPage);
-  });
-
-  for (const button of document.querySelectorAll<HTMLButtonElement>('button.show')) {
-    button.hidden = false;
-    button.addEventListener('click', () => {
-      search.value = '';
-      status.value = button.dataset.status ?? '';
-      code.value = button.dataset.code ?? '';
-      filter();
-      document.getElementById('rows-title')?.scrollIntoView();
-      search.focus({ preventScroll: true });
-    });
+    this.#turnTo(1);
   }
-  part('table', HTMLDivElement).hidden = false;
-  filter();
+
+  #turnTo(page: number): void {
+    const last = Math.max(Math.ceil(this.#matches.length / pageLength), 1);
+    this.#shownPage = Math.min(Math.max(Math.trunc(page) || 1, 1), last);
+    this.#page.value = String(this.#shownPage);
+    this.#page.max = String(last);
+    this.#pages.textContent = `of ${number.format(last)}`;
+    this.#previous.disabled = this.#shownPage === 1;
+    this.#next.disabled = this.#shownPage === last;
+    this.#show((this.#shownPage - 1) * pageLength, pageLength);
+  }
+
+  #show(from: number, length: number): void {
+    const shown = this.#matches.slice(from, from + length);
+    this.#body.replaceChildren(...shown.map(rowElement));
+    const [all, matching] = [number.format(this.#rows.length), number.format(this.#matches.length)];
+    const among = matching === all ? '' : `, of ${all} in all`;
+    this.#found.textContent =
+      this.#matches.length === 0
+        ? `No row matches, of ${all}`
+        : `Rows ${number.format(from + 1)}–${number.format(from + shown.length)} of ${matching}${among}`;
+  }
+
+  /** Shows the rows of one group of the report. */
+  #showGroup({ status = '', code = '' }: DOMStringMap): void {
+    this.#search.value = '';
+    this.#status.value = status;
+    this.#code.value = code;
+    this.#filter();
+    document.getElementById('rows-title')?.scrollIntoView();
+    this.#search.focus({ preventScroll: true });
+  }
 }
 
 for (const time of document.querySelectorAll('time')) {
@@ -187,4 +201,4 @@ for (const time of document.querySelectorAll('time')) {
   time.textContent = at.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'long' });
 }
 const rows = readRows();
-if (rows.length > 0) startTable(rows);
+if (rows.length > 0) new RowTable(rows).start();

@@ -31,8 +31,8 @@ export function countsChart(
     at += width;
     return part;
   });
-  const told = present.map((status) => `${numeral(counts[status])} ${status}`).join(', ');
-  return `<svg class="counts" viewBox="0 0 ${across} ${height}" preserveAspectRatio="none" role="img" aria-label="${html(`Rows by status: ${told === '' ? 'none' : told}`)}">${parts.join('')}</svg>
+  const counted = present.map((status) => `${numeral(counts[status])} ${status}`).join(', ');
+  return `<svg class="counts" viewBox="0 0 ${across} ${height}" preserveAspectRatio="none" role="img" aria-label="${html(`Rows by status: ${counted === '' ? 'none' : counted}`)}">${parts.join('')}</svg>
 <ul class="legend">${present
     .map(
       (status) =>
@@ -59,8 +59,8 @@ export function paceChart(stretches: readonly Stretch[]): string {
     const [x, width] = [(from / end) * across, ((to - from) / end) * across];
     return `<rect x="${x.toFixed(2)}" y="${(height - tall).toFixed(2)}" width="${(width * 0.9).toFixed(2)}" height="${tall.toFixed(2)}"><title>${duration(from / 1_000)} to ${duration(to / 1_000)}: ${pace.toFixed(1)} rows a second</title></rect>`;
   });
-  const told = `Rows sent and settled a second, over ${duration(end / 1_000)}: ${highest.toFixed(1)} at most`;
+  const label = `Rows sent and settled a second, over ${duration(end / 1_000)}: ${highest.toFixed(1)} at most`;
   return `<div class="pace"><span class="most">${highest.toFixed(1)} rows a second</span>
-<svg viewBox="0 0 ${across} ${height}" preserveAspectRatio="none" role="img" aria-label="${html(told)}">${bars.join('')}</svg>
+<svg viewBox="0 0 ${across} ${height}" preserveAspectRatio="none" role="img" aria-label="${html(label)}">${bars.join('')}</svg>
 <span class="begin">0 s</span><span class="end">${duration(end / 1_000)}</span></div>`;
 }

@@ -28,7 +28,7 @@ export class Timeline {
     this.#counts[at] = (this.#counts[at] ?? 0) + 1;
   }
 
-  /** All stretches up to the end; a last one of less than half the width is told with the one before it. */
+  /** All stretches up to the end; a last one of less than half the width is part of the one before it. */
   stretches(end: number): readonly Stretch[] {
     const passed = Math.max(end - this.#start, 1);
     while (passed > this.#width * mostStretches) this.#halve();

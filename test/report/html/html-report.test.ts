@@ -7,7 +7,6 @@ import { html as escaped, scriptJson } from '../../../src/report/html/escape.js'
 import { HtmlReport } from '../../../src/report/html/html-report.js';
 import { failure } from '../../harness/collect.js';
 import { Folder } from '../../harness/folder.js';
-import { problems } from '../../../src/contact/messages.js';
 import { about, created, refused, rowsIn, summaryOf, writePage } from '../../harness/html-report.js';
 
 const person = { name: '张伟', mobile: '13800138000' };

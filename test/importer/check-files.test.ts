@@ -1,0 +1,62 @@
+import { link, mkdir, readdir, readFile, symlink } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { checkFiles } from '../../src/importer/check-files.js';
+import { importJob, type ImportJob, type JobOptions } from '../../src/importer/job.js';
+import { failure } from '../harness/collect.js';
+import { Folder } from '../harness/folder.js';
+
+/** A folder with an input and links to it, and the job over it with these files. */
+async function jobIn(folder: Folder, files: Partial<JobOptions>): Promise<ImportJob> {
+  const input = await folder.write('x.csv', 'name\n张远\n');
+  await symlink(input, folder.at('symbolic.csv')).catch(() => undefined);
+  await link(input, folder.at('hard.csv')).catch(() => undefined);
+  const paths = Object.fromEntries(
+    Object.entries(files).map(([name, file]) => [name, folder.at(String(file))]),
+  );
+  const credentials = { kind: 'none' } as const;
+  return importJob({ input, credentials, ...paths }, { runLabel: 'a test', sandbox: false });
+}
+
+test.each<[Partial<JobOptions>, string]>([
+  [{ results: 'x.csv' }, 'x.csv: the results would overwrite the input.'],
+  [{ results: 'symbolic.csv' }, 'symbolic.csv: the results would overwrite the input.'],
+  [{ results: 'hard.csv' }, 'hard.csv: the results would overwrite the input.'],
+  [{ ledger: './x.csv' }, 'x.csv: the ledger would overwrite the input.'],
+  [{ report: 'x.csv' }, 'x.csv: the report would overwrite the input.'],
+  [{ results: 'same', ledger: 'same' }, 'same: the ledger would overwrite the results.'],
+  [{ results: 'r', ledger: 'r.partial' }, 'r.partial: the ledger would overwrite the results while they'],
+  [{ results: 'r', report: 'r' }, 'r: the report would overwrite the results.'],
+  [{ results: 'r', report: 'r.partial' }, 'r.partial: the report would overwrite the results while they'],
+  [{ ledger: 'l', report: 'l' }, 'l: the report would overwrite the ledger.'],
+  [
+    { ledger: 'l.partial', report: 'l' },
+    'l.partial: the report while it is written would overwrite the ledger.',
+  ],
+  [{ results: 'l.lock', ledger: 'l' }, 'l.lock: the lock of the ledger would overwrite the results.'],
+])('two files of a run are one file, %j: refused before anything is written', async (files, message) => {
+  await using folder = await Folder.create();
+  const job = await jobIn(folder, files);
+  const error = await failure(checkFiles(job));
+  expect(error).toMatchObject({ name: 'UserError', exitCode: 2 });
+  expect(error.message).toContain(message);
+  expect((await readdir(folder.path)).sort()).toEqual(['hard.csv', 'symbolic.csv', 'x.csv']);
+  expect(await readFile(folder.at('x.csv'), 'utf8')).toBe('name\n张远\n');
+});
+
+test.each<[Partial<JobOptions>, string]>([
+  [{ results: 'no/such/y.csv' }, "the results can't be written: there is no such file or folder (ENOENT)"],
+  [{ results: 'folder' }, "the results can't be written: it is a folder, not a file."],
+  [{ report: 'folder' }, "the report can't be written: it is a folder, not a file."],
+])('a file that can not be written, %j, is refused with the option that moves it', async (files, message) => {
+  await using folder = await Folder.create();
+  await mkdir(folder.at('folder'));
+  const error = await failure(checkFiles(await jobIn(folder, files)));
+  expect(error.message).toContain(message);
+  expect(JSON.stringify(error)).toContain(Object.keys(files)[0] === 'report' ? '--report' : '--output');
+});
+
+test('a job of different files passes, and nothing is written', async () => {
+  await using folder = await Folder.create();
+  await checkFiles(await jobIn(folder, { results: 'r.csv', ledger: 'l', report: 'h.html' }));
+  expect((await readdir(folder.path)).sort()).toEqual(['hard.csv', 'symbolic.csv', 'x.csv']);
+});
