@@ -21,6 +21,7 @@ export type { ByField, ImportJob, JobOptions, Runner } from './importer/job.js';
 export type { Limits } from './importer/run-control.js';
 export type { Shard } from './importer/shard.js';
 export type { FailureCause, Outcome, SkipCause, Status, StopReason, Traffic } from './outcome.js';
+export type { ReportChoice } from './report/html/html-report.js';
 export type { Price } from './report/price.js';
 export type { Progress, ShowProgress } from './report/progress.js';
 export type {

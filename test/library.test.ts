@@ -91,7 +91,7 @@ test.each<[string, Partial<JobOptions>, string]>([
   expect(make).toThrow(message);
 });
 
-test.each<[Partial<JobOptions>, string]>([
+test.each<[Readonly<Partial<Record<'results' | 'ledger' | 'report', string>>>, string]>([
   [{ results: 'same.csv', ledger: 'same.csv' }, 'the ledger would overwrite the results'],
   [
     { results: 'r.csv', ledger: 'r.csv.partial' },
@@ -103,9 +103,7 @@ test.each<[Partial<JobOptions>, string]>([
   withSandbox(fast, async (sandbox) => {
     await using folder = await Folder.create();
     const input = await folder.write('people.csv', goodRows(3));
-    const paths = Object.fromEntries(
-      Object.entries(files).map(([name, file]) => [name, folder.at(String(file))]),
-    );
+    const paths = Object.fromEntries(Object.entries(files).map(([name, file]) => [name, folder.at(file)]));
     const error = await failure(importContacts(importJob({ ...optionsAt(sandbox, input), ...paths })));
     expect(error).toBeInstanceOf(UserError);
     expect(error.message).toContain(message);

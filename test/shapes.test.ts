@@ -46,7 +46,7 @@ const shapes: Readonly<Record<string, readonly string[] | string>> = {
     'invalid: mobile "0" has 1 digit, and no number with country code 86 has so many. Digits or a leading zero may be lost or doubled: look the number up and correct it.',
   ],
   'duplicate-headers-needed.csv':
-    'FILE: mobile may be in the columns "mobile" (B) and "mobile" (F), and it\'s not clear in which.',
+    'FILE: mobile may be in the columns "mobile" (B) and "mobile" (F); it is not clear in which.',
   'duplicate-headers-unused.csv': ['created: 86-19900002001 Row 1'],
   'empty-header-names.csv': ['created: 86-19900002001 Row 1'],
   'empty.csv': 'FILE: the file is empty.',
@@ -56,10 +56,10 @@ const shapes: Readonly<Record<string, readonly string[] | string>> = {
     'created: 86-19900002003 Gaëlle',
   ],
   'extension.csv': [
-    'invalid: mobile "010-******** 转 12" has an extension, which a contact\'s phone can\'t have. Take it off, or move it to the remark.',
-    'invalid: mobile "010-******** x12" has an extension, which a contact\'s phone can\'t have. Take it off, or move it to the remark.',
-    'invalid: mobile "199*******3 ext. 4" has an extension, which a contact\'s phone can\'t have. Take it off, or move it to the remark.',
-    'invalid: mobile "010-*******0#5" has an extension, which a contact\'s phone can\'t have. Take it off, or move it to the remark.',
+    'invalid: mobile "010-******** 转 12" has an extension, and the phone of a contact can\'t have one. Remove it, or move it to the remark.',
+    'invalid: mobile "010-******** x12" has an extension, and the phone of a contact can\'t have one. Remove it, or move it to the remark.',
+    'invalid: mobile "199*******3 ext. 4" has an extension, and the phone of a contact can\'t have one. Remove it, or move it to the remark.',
+    'invalid: mobile "010-*******0#5" has an extension, and the phone of a contact can\'t have one. Remove it, or move it to the remark.',
   ],
   'footer-lines.csv': ['created: 86-19900002001 沈若兰'],
   'formula-wrapped.csv': ['created: 86-19900002001 Row 1', 'created: 86-19900002002 Row 2'],
@@ -141,7 +141,7 @@ const shapes: Readonly<Record<string, readonly string[] | string>> = {
   'two-encodings.csv':
     'FILE: the encoding is not clear: line 3 is the first that is not UTF-8, and the file does not look like GB18030.',
   'two-mobile-columns.csv':
-    'FILE: mobile may be in the columns "手机" (B) and "Mobile Phone" (E), and it\'s not clear in which.',
+    'FILE: mobile may be in the columns "手机" (B) and "Mobile Phone" (E); it is not clear in which.',
   'two-numbers.csv': [
     'invalid: mobile "199******01" and "199******02" are several numbers, and a contact has one phone. Keep one of them.',
     'invalid: mobile "199******03" and "199******04" are several numbers, and a contact has one phone. Keep one of them.',

@@ -82,7 +82,7 @@ describe('the ban of this address', () => {
       expect(exitCode).toBe(3);
       expect(countBy(lines, 'import_status')).toEqual({ created: 4, failed: 1, pending: 25 });
       expect(sandbox.calls(createPath)).toBe(6);
-      expect(JSON.stringify(summary.stopped)).toContain('again after they were waited for');
+      expect(JSON.stringify(summary.stopped)).toContain('again after the importer waited');
     }));
 
   test('is left at once by an interruption', () =>

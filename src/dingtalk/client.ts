@@ -4,9 +4,9 @@ import { Pacer } from './pacer.js';
 import { redact } from './redact.js';
 import { readReply, readTokenReply, type Reply } from './reply.js';
 import { ServerHealth } from './server-health.js';
-import type { CallControl, Log, Pace, ServerSettings } from './settings.js';
+import type { CallControl, Log, Pace, ServerSettings, Stopped, UsableCredentials } from './settings.js';
 import { ThrottleCount, type Throttled } from './throttle-count.js';
-import { TokenKeeper, withoutToken, type UsableCredentials } from './token.js';
+import { TokenKeeper, withoutToken } from './token.js';
 import { Transport } from './transport.js';
 
 /** One call. */
@@ -24,11 +24,6 @@ export interface Attempts {
   /** Before it is sent; `false` forbids it and ends the call. */
   sending(): Promise<boolean>;
   answered(reply: Reply): Promise<void>;
-}
-
-/** Nothing was sent because the run stopped. */
-export interface Stopped {
-  readonly kind: 'stopped';
 }
 
 export const tokenPath = '/v1.0/oauth2/accessToken';

@@ -6,9 +6,8 @@ import type { CallControl, Log, Pace, ServerSettings } from './settings.js';
 import type { Throttled } from './throttle-count.js';
 
 export { noProxies, type Proxies } from './proxy.js';
-export type { Hold, Log, Pace, ServerSettings } from './settings.js';
+export type { Credentials, Hold, Log, Pace, ServerSettings } from './settings.js';
 export type { Throttled } from './throttle-count.js';
-export type { Credentials } from './token.js';
 
 /** Calls sent so far, by purpose; each attempt counts. */
 export type Calls = Readonly<Record<CallKind, number>>;

@@ -1,6 +1,13 @@
 import type { Logger } from 'pino';
 import type { Proxies } from './proxy.js';
-import type { Credentials } from './token.js';
+
+/** A given token, an app that gets tokens, or nothing. */
+export type Credentials =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'token'; readonly accessToken: string }
+  | { readonly kind: 'app'; readonly appKey: string; readonly appSecret: string };
+
+export type UsableCredentials = Exclude<Credentials, { readonly kind: 'none' }>;
 
 /** Where and as whom to call, and how hard to try. */
 export interface ServerSettings {
@@ -32,6 +39,11 @@ export interface CallControl {
   readonly abandon: AbortSignal;
   /** Takes one call from what the run may spend; `false` if nothing is left. */
   takeCall(): boolean;
+}
+
+/** Nothing was sent because the run stopped. */
+export interface Stopped {
+  readonly kind: 'stopped';
 }
 
 /** What holds calls back, and until when, where that is known. */

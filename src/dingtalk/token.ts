@@ -1,14 +1,6 @@
 import { fatal } from './error-entry.js';
-import type { Stopped } from './client.js';
 import { observedError, textOf, type ErrorReply, type Reply } from './reply.js';
-
-/** A given token, an app that gets tokens, or nothing. */
-export type Credentials =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'token'; readonly accessToken: string }
-  | { readonly kind: 'app'; readonly appKey: string; readonly appSecret: string };
-
-export type UsableCredentials = Exclude<Credentials, { readonly kind: 'none' }>;
+import type { Stopped, UsableCredentials } from './settings.js';
 
 export type TokenResult = { readonly kind: 'token'; readonly accessToken: string } | ErrorReply | Stopped;
 

@@ -4,9 +4,9 @@ import { isSystemError, systemReason, UserError } from '../user-error.js';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * A variable's text, or that of the file that `NAME_FILE` names, without the white space around it; nothing where there is
- * none of it. With `spaceCounts` only a line's end at the end of the file goes, for values that may be a space or a tab.
- * Throws a `UserError` where both are set, or the file can't be read, is empty or holds a NUL.
+ * A variable's value, or that of the file that `NAME_FILE` names, without white space around it; `undefined` if it is empty.
+ * With `spaceCounts` only the line feed at the end of the file goes, for values that may be a space or a tab. Throws a
+ * `UserError` if both are set, or if the file can't be read, is empty or contains a NUL.
  */
 export function readVariable(
   environment: Environment,
@@ -25,15 +25,15 @@ export function readVariable(
   try {
     const content = present(readFileSync(file, 'utf8').replace(/\r?\n$/, ''));
     if (content?.includes('\0') === true)
-      throw new UserError(`${name}_FILE: ${file} holds a NUL byte, which no text has.`, [
-        'Write it again, as UTF-8.',
+      throw new UserError(`${name}_FILE: ${file} contains a NUL byte, which text never has.`, [
+        'Save it again, as UTF-8.',
       ]);
     if (content !== undefined) return content;
-    throw new UserError(`${name}_FILE: ${file} is empty.`, [`Write what ${name} is to be into it.`]);
+    throw new UserError(`${name}_FILE: ${file} is empty.`, [`Write the value of ${name} into it.`]);
   } catch (error) {
     if (!isSystemError(error)) throw error;
     throw new UserError(`${name}_FILE: ${file} can't be read: ${systemReason(error)}.`, [
-      'Check that it is mounted there and that the user of this process may read it.',
+      'Check that it is mounted there and that this process may read it.',
     ]);
   }
 }

@@ -34,19 +34,22 @@ const readable = {
   sync: true,
   hideObject: true,
   translateTime: 'HH:MM:ss',
-  messageFormat: (line: Record<string, unknown>, messageKey: string): string => {
-    const { level, time, run, [messageKey]: words, ...facts } = line;
-    return [String(words), ...Object.entries(facts).flatMap(([name, value]) => factText(name, value))].join(
-      ' ',
-    );
-  },
+  messageFormat: (line: Record<string, unknown>, messageKey: string): string =>
+    [
+      String(line[messageKey]),
+      ...Object.entries(line)
+        .filter(([name]) => !ownMembers.includes(name))
+        .flatMap(([name, value]) => factTexts(name, value)),
+    ].join(' '),
 } as const;
 
-function factText(name: string, value: unknown): readonly string[] {
-  if (typeof value === 'object' && value !== null) {
-    return Object.entries(value).flatMap(([inner, fact]) => factText(inner, fact));
-  }
-  return value === undefined || value === 0 ? [] : [`${name}=${String(value)}`];
+/** Members of each line that are no facts, or that have a place of their own. */
+const ownMembers = ['level', 'time', 'run', 'msg'];
+
+function factTexts(name: string, value: unknown): readonly string[] {
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value).flatMap(([inner, fact]) => factTexts(inner, fact));
+  return value === undefined || value === 0 ? [] : [`${name}=${JSON.stringify(value).replace(/^"|"$/g, '')}`];
 }
 
 function describeError(error: unknown): unknown {

@@ -5,7 +5,7 @@ import { refusal, type Answer } from './answer.js';
 import { allScopes, endpoints, phoneOf, unknownMethod } from './api.js';
 import { Contacts } from './contacts.js';
 import { Directory } from './directory.js';
-import { faultPlan, type Fault, type FaultSettings } from './faults.js';
+import { faultPlan, type FaultSettings } from './faults.js';
 import { inventedOrganisation, type Organisation, type StoredContact } from './organisation.js';
 import { readRequest, type Request } from './request.js';
 import { respond, respondAtFault, respondLines } from './respond.js';

@@ -62,14 +62,9 @@ export async function* readRecords(input: Input, dialect: Dialect): AsyncGenerat
 async function explain(error: CsvError, input: Input, dialect: Dialect, line: number): Promise<UserError> {
   const { name } = input;
   const last = await lastRecord(input, dialect, line);
-  switch (error.code) {
-    case 'CSV_QUOTE_NOT_CLOSED':
-      return quoteNotClosed(name, last.quote ?? last.line);
-    case 'CSV_MAX_RECORD_SIZE':
-      return rowTooLong(name, last.line, last.quote);
-    default:
-      return notReadableAsCsv(name, last.line, error.code);
-  }
+  if (error.code === 'CSV_QUOTE_NOT_CLOSED') return quoteNotClosed(name, last.quote ?? last.line);
+  if (error.code === 'CSV_MAX_RECORD_SIZE') return rowTooLong(name, last.line, last.quote);
+  return notReadableAsCsv(name, last.line, error.code);
 }
 
 /** Whether a record has only white space: it is not a row. */

@@ -8,7 +8,7 @@ import { contactOf, writePeople } from './people.js';
 const concurrency = '10';
 
 const importer = fileURLToPath(new URL('../import.js', import.meta.url));
-const python = fileURLToPath(new URL('./thread-pool.py', import.meta.url));
+const python = fileURLToPath(new URL('../../test/bench/thread-pool.py', import.meta.url));
 
 /** The programs that are measured, on files of a folder of their own. */
 export class Clients {

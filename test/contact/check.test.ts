@@ -48,7 +48,7 @@ test('a row with all fields is a contact by their wire names, ids as numbers and
     }),
   ).toEqual({
     ok: true,
-    wanted: { labels: [], owner_mobile: '', share_departments: [], share_user_mobiles: [] },
+    names: { labels: [], owner_mobile: '', share_departments: [], share_user_mobiles: [] },
     contact: {
       name: '沈若兰',
       mobile: '19900001011',
@@ -124,7 +124,7 @@ test('every problem of a row is named, each with its column and value', () => {
   ).toEqual([
     'name is empty. Fill it in, or give all such rows one value with --set name=VALUE.',
     'state_code "Atlantis" is not a country code. Write its digits, e.g. 86, or the country.',
-    'follower_user_id "a, b" is not one user id. Give exactly one; others can share the contact through share_user_ids.',
+    'follower_user_id "a, b" is not one user id. Give exactly one; other employees can share the contact through share_user_ids.',
     'label_ids "Customer", "0": an id is a whole number greater than 0. Use the ids, not the names.',
   ]);
 });
@@ -175,7 +175,7 @@ test('at most 20 ids are allowed in each list', () => {
 
 test('a list cell that is no list is refused with its value', () => {
   expect(problems({ share_user_ids: '[011250026469774889]' })).toEqual([
-    'share_user_ids "[011250026469774889]" begins like a JSON array but is none. Separate the ids with ";", or correct the array.',
+    'share_user_ids "[011250026469774889]" begins like a JSON array but is not one. Separate the ids with ";", or correct the array.',
   ]);
   expect(problems({ label_ids: '[]' })).toEqual(['label_ids "[]" holds no id. Give at least one.']);
 });

@@ -1,10 +1,15 @@
 import { EventEmitter } from 'node:events';
 import stringWidth from 'string-width';
 
-/** A terminal that draws into lines of text, with what a progress line needs: carriage return, line feed, wrapping, and two escape codes. */
+const escapeOrCharacter = new RegExp('\u001b\\[\\d*[A-Z]|[^]', 'gu');
+
+/**
+ * A terminal that draws into lines, with what a line of progress needs: carriage return, line feed, wrapping, clearing a line,
+ * going up. A wide character takes two cells, the second of them empty.
+ */
 export class FakeTerminal extends EventEmitter {
   columns: number;
-  #lines: string[] = [''];
+  #lines: string[][] = [[]];
   #row = 0;
   #column = 0;
 
@@ -15,23 +20,28 @@ export class FakeTerminal extends EventEmitter {
   }
 
   write(text: string): boolean {
-    for (const [part] of text.matchAll(/\u001b\[(\d*)([A-Z])|[^]/gu)) this.#put(part);
+    for (const part of text.match(escapeOrCharacter) ?? []) this.#put(part);
     return true;
   }
 
   /** Changes the width as a window does: lines that are too long are broken. */
   resize(columns: number): void {
     this.columns = columns;
-    const broken = this.#lines.flatMap((line) => line.match(new RegExp(`.{1,${columns}}`, 'gu')) ?? ['']);
-    this.#lines = broken;
-    this.#row = broken.length - 1;
-    this.#column = stringWidth(broken.at(-1) ?? '');
+    this.#lines = this.#lines
+      .slice(0, this.#row + 1)
+      .flatMap((line) =>
+        Array.from({ length: Math.max(Math.ceil(line.length / columns), 1) }, (_, at) =>
+          line.slice(at * columns, (at + 1) * columns),
+        ),
+      );
+    this.#row = this.#lines.length - 1;
+    this.#column = this.#lines.at(-1)?.length ?? 0;
     this.emit('resize');
   }
 
   /** The lines as they are seen, without empty ones at the end. */
   get lines(): readonly string[] {
-    const lines = this.#lines.map((line) => line.trimEnd());
+    const lines = this.#lines.map((line) => line.join('').trimEnd());
     while (lines.at(-1) === '') lines.pop();
     return lines;
   }
@@ -40,20 +50,21 @@ export class FakeTerminal extends EventEmitter {
     const width = this.columns === 0 ? 80 : this.columns;
     if (part === '\r') this.#column = 0;
     else if (part === '\n') this.#moveTo(this.#row + 1, 0);
-    else if (part === '\u001b[2K') this.#lines[this.#row] = '';
+    else if (part === '\u001b[2K') this.#lines[this.#row] = [];
     else if (part === '\u001b[1A') this.#moveTo(Math.max(this.#row - 1, 0), this.#column);
     else if (part.startsWith('\u001b')) throw new Error(`unknown escape code ${JSON.stringify(part)}`);
     else {
-      if (this.#column + stringWidth(part) > width) this.#moveTo(this.#row + 1, 0);
-      const line = this.#lines[this.#row] ?? '';
-      this.#lines[this.#row] =
-        line.slice(0, this.#column).padEnd(this.#column) + part + line.slice(this.#column + 1);
-      this.#column += stringWidth(part);
+      const cells = stringWidth(part) === 2 ? [part, ''] : [part];
+      if (this.#column + cells.length > width) this.#moveTo(this.#row + 1, 0);
+      const line = this.#lines[this.#row] ?? [];
+      while (line.length < this.#column) line.push(' ');
+      line.splice(this.#column, cells.length, ...cells);
+      this.#column += cells.length;
     }
   }
 
   #moveTo(row: number, column: number): void {
-    while (this.#lines.length <= row) this.#lines.push('');
+    while (this.#lines.length <= row) this.#lines.push([]);
     this.#row = row;
     this.#column = column;
   }

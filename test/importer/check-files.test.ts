@@ -1,23 +1,23 @@
 import { link, mkdir, readdir, readFile, symlink } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { checkFiles } from '../../src/importer/check-files.js';
-import { importJob, type ImportJob, type JobOptions } from '../../src/importer/job.js';
+import { importJob, type ImportJob } from '../../src/importer/job.js';
 import { failure } from '../harness/collect.js';
 import { Folder } from '../harness/folder.js';
 
+type Files = Readonly<Partial<Record<'results' | 'ledger' | 'report', string>>>;
+
 /** A folder with an input and links to it, and the job over it with these files. */
-async function jobIn(folder: Folder, files: Partial<JobOptions>): Promise<ImportJob> {
+async function jobIn(folder: Folder, files: Files): Promise<ImportJob> {
   const input = await folder.write('x.csv', 'name\n张远\n');
   await symlink(input, folder.at('symbolic.csv')).catch(() => undefined);
   await link(input, folder.at('hard.csv')).catch(() => undefined);
-  const paths = Object.fromEntries(
-    Object.entries(files).map(([name, file]) => [name, folder.at(String(file))]),
-  );
+  const paths = Object.fromEntries(Object.entries(files).map(([name, file]) => [name, folder.at(file)]));
   const credentials = { kind: 'none' } as const;
   return importJob({ input, credentials, ...paths }, { runLabel: 'a test', sandbox: false });
 }
 
-test.each<[Partial<JobOptions>, string]>([
+test.each<[Files, string]>([
   [{ results: 'x.csv' }, 'x.csv: the results would overwrite the input.'],
   [{ results: 'symbolic.csv' }, 'symbolic.csv: the results would overwrite the input.'],
   [{ results: 'hard.csv' }, 'hard.csv: the results would overwrite the input.'],
@@ -43,7 +43,7 @@ test.each<[Partial<JobOptions>, string]>([
   expect(await readFile(folder.at('x.csv'), 'utf8')).toBe('name\n张远\n');
 });
 
-test.each<[Partial<JobOptions>, string]>([
+test.each<[Files, string]>([
   [{ results: 'no/such/y.csv' }, "the results can't be written: there is no such file or folder (ENOENT)"],
   [{ results: 'folder' }, "the results can't be written: it is a folder, not a file."],
   [{ report: 'folder' }, "the report can't be written: it is a folder, not a file."],

@@ -100,7 +100,7 @@ describe('as a program', () => {
     expect(done.stdout).toContain(
       'The import will cost:\n  30 create calls\n   0 look-ups\n   0 list calls\n   0 token calls\n  15.0 s at least, at 2 calls a second\nand no create call for 1 row with the phone of an earlier row\n',
     );
-    expect(done.stdout).toMatch(/For the import itself type:\n {2}node dist\/import\.js x\.csv --rate 2\n$/);
+    expect(done.stdout).toMatch(/For the import, run:\n {2}node dist\/import\.js x\.csv --rate 2\n$/);
     expect((await readdir(folder.path)).sort()).toEqual(['x.csv', 'x.dry-run.csv']);
     expect(await readResults(folder.at('x.dry-run.csv'))).toHaveLength(31);
   });

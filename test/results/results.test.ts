@@ -8,8 +8,6 @@ import { Results } from '../../src/results/results.js';
 import { openInput } from '../../src/source/bytes.js';
 import { readRows } from '../../src/source/rows.js';
 import { surveyFile } from '../../src/source/survey.js';
-import { UserError } from '../../src/user-error.js';
-import { failure } from '../harness/collect.js';
 import { Folder, readCells, readResults } from '../harness/folder.js';
 import { asFound, noChoice } from '../harness/input.js';
 

@@ -17,7 +17,7 @@ test.each([
 
 test('the header is the first of ten records with two known names, and what is above it is no row', async () => {
   const survey = await surveyOf('Contacts,,\n"Spring\nfair",,\n\n手机号,姓名,\n1,A,\n2,B,\n');
-  expect(survey).toMatchObject({ header: ['手机号', '姓名', ''], headerLine: 5, above: 2, rows: 2 });
+  expect(survey).toMatchObject({ header: ['手机号', '姓名', ''], headerLine: 5, recordsAbove: 2, rows: 2 });
 });
 
 test('a mapped name makes a header as well as a known one', async () => {

@@ -127,7 +127,7 @@ test('phones may carry their country code, so a file does without a column for i
 test('two columns that are equally good for a needed field are refused, and a mapping decides', () => {
   const error = refusal(() => columnsOf(['Name', '手机', 'Phone', 'Mobile Phone']));
   expect(error.message).toBe(
-    'x.csv: mobile may be in the columns "手机" (B) and "Mobile Phone" (D), and it\'s not clear in which.',
+    'x.csv: mobile may be in the columns "手机" (B) and "Mobile Phone" (D); it is not clear in which.',
   );
   expect(columnsOf(['Name', '手机', 'Mobile Phone'], { mobile: '手机' }).mobile).toBe('手机');
 });
