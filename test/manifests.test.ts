@@ -3,9 +3,10 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { runOf } from './harness/options.js';
 
-const readme = await readFile('README.md', 'utf8');
-const manifests: readonly unknown[] = [...readme.matchAll(/^```yaml\n(.*?)^```/gms)].map(
-  ([, text = '']): unknown => parse(text),
+const read = async (name: string): Promise<unknown> =>
+  parse(await readFile(`fixtures/deploy/${name}`, 'utf8'));
+const [compose, cronJob, indexedJob] = await Promise.all(
+  ['compose.yaml', 'cronjob.yaml', 'indexed-job.yaml'].map(read),
 );
 
 /** The member at the end of a path of names and numbers. */
@@ -19,7 +20,6 @@ function at(value: unknown, path: readonly (string | number)[]): unknown {
 const texts = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 
-const [compose, cronJob, indexedJob] = manifests;
 const cronSpec = ['spec', 'jobTemplate', 'spec'];
 const endless = [1, 2, 4, 70];
 
@@ -34,7 +34,7 @@ test.each([
 
 test('every variable in them is one the importer reads', () => {
   const known = new Set(['DINGTALK_APP_KEY_FILE', 'DINGTALK_APP_SECRET_FILE', 'IMPORT_LEDGER']);
-  const names = JSON.stringify(manifests).match(/\b(?:IMPORT|DINGTALK)_[A-Z_]+/g) ?? [];
+  const names = JSON.stringify([compose, cronJob, indexedJob]).match(/\b(?:IMPORT|DINGTALK)_[A-Z_]+/g) ?? [];
   expect(names.length).toBeGreaterThan(5);
   for (const name of names) expect(known).toContain(name);
   const environment = { IMPORT_LEDGER: '/data/org.ndjson' };

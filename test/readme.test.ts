@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import type { ErrorEntry, ErrorKind } from '../src/dingtalk/error-entry.js';
-import { errorTable, findError } from '../src/dingtalk/error-table.js';
-import { parseCommandLine } from '../src/options/command-line.js';
+import { longName, optionGroups } from '../src/options/option-table.js';
+import { exitCodes } from '../src/report/exit-code.js';
 import { statuses } from '../src/outcome.js';
 import { importColumns } from '../src/source/import-columns.js';
 import { reservedPhones } from '../src/sandbox/faults.js';
@@ -31,14 +30,15 @@ test('the two commands stand there as they are typed', () => {
   expect(readme).toContain('\n    npm ci && npm test\n');
 });
 
-test('the options are those of the program', () => {
-  const help = parseCommandLine(['--help'], {}, 80);
-  const flags =
-    help.kind === 'help'
-      ? [...help.text.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, flag]) => flag)
-      : [];
-  const listed = firstCells(table('Options')).map((cell) => /--[\w-]+/.exec(cell)?.[0]);
-  expect(listed).toEqual(flags.filter((flag) => flag !== '--help'));
+test('the options are those of the program, each with its default', () => {
+  const options = Object.values(optionGroups).flat();
+  expect(
+    table('Options').map(([cell = '', standard = '']) => [/--[\w-]+/.exec(cell)?.[0], standard]),
+  ).toEqual(
+    options
+      .filter((option) => longName(option) !== '--help')
+      .map((option) => [longName(option), option.standard ?? '']),
+  );
 });
 
 test('the columns of the file are the fields, and the required ones are marked', () => {
@@ -61,45 +61,8 @@ test('the columns and statuses of the results are those of the code', () => {
   expect(firstCells(table('Results', 1))).toEqual(statuses);
 });
 
-test('the exit codes are those of the program', () => {
-  expect(firstCells(table('Exit codes'))).toEqual(['0', '1', '2', '3', '4', '70', '130, 143']);
-});
-
-const kindWords: Readonly<Record<ErrorKind, string>> = {
-  row: 'the row',
-  exists: 'exists',
-  busy: 'busy',
-  throttled: 'throttled',
-  token: 'token',
-  fatal: 'every row',
-  lost: 'lost',
-};
-
-test('every code stands there with its meaning and advice from the error table', () => {
-  const byWords = new Map<string, { readonly codes: string[]; readonly entry: ErrorEntry }>();
-  for (const [code, entry] of Object.entries<ErrorEntry>(errorTable)) {
-    const words = `${entry.meaning} ${entry.advice}`;
-    const alike = byWords.get(words) ?? { codes: [], entry };
-    alike.codes.push(code);
-    byWords.set(words, alike);
-  }
-  const expected = Object.entries(kindWords).flatMap(([kind, words]) =>
-    [...byWords.values()]
-      .filter(({ entry }) => entry.kind === kind)
-      .map(({ codes, entry }) => [codes.join(', '), words, entry.meaning, entry.advice]),
-  );
-  expect(table('Every code')).toEqual(expected);
-});
-
-test('each code named as an example is of the kind it stands beside', () => {
-  const rows = table('Errors');
-  expect(rows).toHaveLength(7);
-  for (const [words = '', examples = ''] of rows) {
-    for (const [code] of examples.matchAll(/-?\d{1,6}\b/g)) {
-      if (code === '429') continue;
-      expect(`${code} ${kindWords[findError(code).kind]}`).toBe(`${code} ${words}`);
-    }
-  }
+test('the exit codes are those of the program, with their meanings', () => {
+  expect(table('Exit codes').map(([code, meaning]) => [code, meaning])).toEqual(Object.entries(exitCodes));
 });
 
 test('the reserved phones end as the sandbox says', () => {
@@ -107,16 +70,28 @@ test('the reserved phones end as the sandbox says', () => {
   for (const [mobile, { words }] of Object.entries(reservedPhones)) expect(rows.get(mobile)).toBe(words);
 });
 
-test('every dependency stands there with its licence, and nothing else does', async () => {
-  const listed = [...table('What it stands on'), ...table('What it stands on', 1)];
+test('the guide lists every dependency with its licence, and nothing else', async () => {
+  const guide = await readFile('src/README.md', 'utf8');
+  const listed = [...guide.matchAll(/^\| `([@\w/-]+)` +\| [^|]+ \| ([\w.-]+) +\|$/gm)];
   const manifest = await readFile('package.json', 'utf8');
-  for (const [nth, kind] of ['dependencies', 'devDependencies'].entries()) {
+  const names = ['dependencies', 'devDependencies'].flatMap((kind) => {
     const [, block = ''] = new RegExp(`"${kind}": \\{(.*?)\\}`, 's').exec(manifest) ?? [];
-    const names = [...block.matchAll(/"([^"]+)":/g)].map(([, name]) => name);
-    expect(firstCells(table('What it stands on', nth)).toSorted()).toEqual(names.toSorted());
-  }
-  for (const [name = '', , licence] of listed) {
+    return [...block.matchAll(/"([^"]+)":/g)].map(([, name]) => name);
+  });
+  expect(listed.map(([, name]) => name)).toEqual(names);
+  for (const [, name = '', licence] of listed) {
     const installed: unknown = JSON.parse(await readFile(`node_modules/${name}/package.json`, 'utf8'));
     expect(installed).toMatchObject({ name, license: licence });
   }
+});
+
+test('every file that the guide names is there', async () => {
+  const guide = await readFile('src/README.md', 'utf8');
+  const paths = [...guide.matchAll(/`([a-z]+\/[\w/-]+\.(?:ts|json))`/g)].map(([, path = '']) => path);
+  expect(paths.length).toBeGreaterThan(20);
+  for (const path of paths) await access(`src/${path}`);
+});
+
+test('the README is for users and short', () => {
+  expect(Buffer.byteLength(readme)).toBeLessThan(25_000);
 });

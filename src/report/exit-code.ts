@@ -4,7 +4,7 @@ import type { Summary } from './summary.js';
 export const exitCodes = {
   0: 'every row is created or skipped',
   1: 'finished; some rows are invalid, failed or unknown',
-  2: 'an option, the credentials or the input can not be used; nothing was sent',
+  2: "an option, the credentials or the input can't be used; nothing was sent",
   3: 'stopped by something that concerns every row',
   4: 'stopped at --limit, --max-failed or --max-calls',
   70: 'a fault of the importer',
