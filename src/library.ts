@@ -7,12 +7,14 @@ import { UserError } from './user-error.js';
 export type { Contact } from './contact/contact.js';
 export type { Note, Problem, UnknownName } from './contact/messages.js';
 export type {
+  CallKind,
   Calls,
   Credentials,
   Hold,
   Log,
   Pace,
   Proxies,
+  ReadingCall,
   ServerSettings,
   Throttled,
 } from './dingtalk/connect.js';

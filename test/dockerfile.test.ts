@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { Folder } from './harness/folder.js';
+import { packaging } from './harness/size.js';
 
 const run = promisify(execFile);
 const root = process.cwd();
@@ -54,7 +55,7 @@ async function keptPackages(): Promise<readonly string[]> {
   return stdout.trim().split('\n').slice(1);
 }
 
-test(
+test.runIf(packaging)(
   'the steps of the Dockerfile, without a container: what it copies builds, and runs without development packages',
   { timeout: 240_000 },
   async () => {

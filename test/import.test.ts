@@ -5,31 +5,34 @@ import { createPath, goodRows, header, mobileOf } from './harness/job.js';
 import { runImport } from './harness/program.js';
 import { environmentAt, withSandbox } from './harness/sandbox.js';
 
-test('a file imported against a server: results beside it, a summary on standard output, exit 0', () =>
-  withSandbox({ callsPerSecond: Infinity }, async (sandbox) => {
-    await using folder = await Folder.create();
-    await folder.write('people.csv', goodRows(30));
-    const command = ['people.csv', '--rate', '1000'];
-    const done = await runImport(command, {
-      cwd: folder.path,
-      environment: environmentAt(sandbox.url.origin),
-    });
-    expect(done).toMatchObject({ exitCode: 0 });
-    expect(done.stdout).toContain('people.csv: 30 rows\n\n  created  30  created by the importer\n');
-    expect(done.stdout).toContain('30 create calls, 1 token call');
-    expect(done.stdout).toContain('Results: people.results.csv\n');
-    expect(sandbox.contacts.get(`86-${mobileOf(30)}`)).toBeDefined();
-    expect(countBy(await readResults(folder.at('people.results.csv')), 'import_status')).toEqual({
-      created: 30,
-    });
-    expect((await readdir(folder.path)).sort()).toEqual([
-      'people.csv',
-      'people.ledger.ndjson',
-      'people.results.csv',
-    ]);
-  }));
+test.concurrent(
+  'a file imported against a server: results beside it, a summary on standard output, exit 0',
+  () =>
+    withSandbox({ callsPerSecond: Infinity }, async (sandbox) => {
+      await using folder = await Folder.create();
+      await folder.write('people.csv', goodRows(30));
+      const command = ['people.csv', '--rate', '1000'];
+      const done = await runImport(command, {
+        cwd: folder.path,
+        environment: environmentAt(sandbox.url.origin),
+      });
+      expect(done).toMatchObject({ exitCode: 0 });
+      expect(done.stdout).toContain('people.csv: 30 rows\n\n  created  30  created by the importer\n');
+      expect(done.stdout).toContain('30 create calls, 1 token call');
+      expect(done.stdout).toContain('Results: people.results.csv\n');
+      expect(sandbox.contacts.get(`86-${mobileOf(30)}`)).toBeDefined();
+      expect(countBy(await readResults(folder.at('people.results.csv')), 'import_status')).toEqual({
+        created: 30,
+      });
+      expect((await readdir(folder.path)).sort()).toEqual([
+        'people.csv',
+        'people.ledger.ndjson',
+        'people.results.csv',
+      ]);
+    }),
+);
 
-test('standard input is an input like a file', () =>
+test.concurrent('standard input is an input like a file', () =>
   withSandbox({ callsPerSecond: Infinity }, async (sandbox) => {
     await using folder = await Folder.create();
     const done = await runImport(['-', '--rate', '1000'], {
@@ -39,9 +42,10 @@ test('standard input is an input like a file', () =>
     });
     expect(done.exitCode).toBe(0);
     expect(await readResults(folder.at('stdin.results.csv'))).toHaveLength(5);
-  }));
+  }),
+);
 
-test('logs are JSON lines on standard error, and hold no token, secret or phone', () =>
+test.concurrent('logs are JSON lines on standard error, and hold no token, secret or phone', () =>
   withSandbox({ callsPerSecond: Infinity, faults: { busy: 0.3 } }, async (sandbox) => {
     await using folder = await Folder.create();
     await folder.write('people.csv', goodRows(20));
@@ -54,9 +58,10 @@ test('logs are JSON lines on standard error, and hold no token, secret or phone'
       expect(done.stderr).not.toContain(secret);
       expect(done.stdout).not.toContain(secret);
     }
-  }));
+  }),
+);
 
-test.each<[string, readonly string[], Readonly<Record<string, string>>, string]>([
+test.concurrent.each<[string, readonly string[], Readonly<Record<string, string>>, string]>([
   [
     'a file that is not there',
     ['missing.csv'],
@@ -112,7 +117,7 @@ test.each<[string, readonly string[], Readonly<Record<string, string>>, string]>
   }),
 );
 
-test('cells with quotes, commas, line breaks and formulas come back unchanged', () =>
+test.concurrent('cells with quotes, commas, line breaks and formulas come back unchanged', () =>
   withSandbox({ callsPerSecond: Infinity }, async (sandbox) => {
     await using folder = await Folder.create();
     const cells = [
@@ -130,9 +135,10 @@ test('cells with quotes, commas, line breaks and formulas come back unchanged', 
     });
     expect(done.exitCode).toBe(0);
     expect((await readCells(folder.at('x.results.csv'))).map((row) => row.slice(9))).toEqual(cells);
-  }));
+  }),
+);
 
-test('a token of the wrong kind: exit 3, the code and what to do, and what to type next', () =>
+test.concurrent('a token of the wrong kind: exit 3, the code and what to do, and what to type next', () =>
   withSandbox(
     { fault: (call) => (call.path === createPath ? { kind: 'refuse', errcode: 33009 } : undefined) },
     async (sandbox) => {
@@ -148,9 +154,10 @@ test('a token of the wrong kind: exit 3, the code and what to do, and what to ty
       expect(done.stdout).toContain('Use the token of an internal app');
       expect(done.stdout).toMatch(/node dist\/import\.js x\.csv\n$/);
     },
-  ));
+  ),
+);
 
-test.each([
+test.concurrent.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const)('%s in the middle: what is in flight settles, the results are whole, exit %i', (signal, code) =>
@@ -182,7 +189,7 @@ test.each([
   }),
 );
 
-test('rows mended in the results file go through with the same ledger, without being told', () =>
+test.concurrent('rows mended in the results file go through with the same ledger, without being told', () =>
   withSandbox({ callsPerSecond: Infinity }, async (sandbox) => {
     await using folder = await Folder.create();
     await folder.write('x.csv', `${goodRows(3)},${mobileOf(4)},86,manager4220,1561077310\n`);
@@ -198,9 +205,10 @@ test('rows mended in the results file go through with the same ledger, without b
     const [head, ...lines] = await readCells(folder.at('x.results.results.csv'));
     expect(head?.filter((name) => name.startsWith('import_'))).toHaveLength(9);
     expect(lines).toHaveLength(4);
-  }));
+  }),
+);
 
-test('a results folder that disappears in the middle: exit 3, and the ledger has everything', () =>
+test.concurrent('a results folder that disappears in the middle: exit 3, and the ledger has everything', () =>
   withSandbox({ callsPerSecond: Infinity, latency: 5 }, async (sandbox) => {
     await using folder = await Folder.create();
     await folder.write('x.csv', goodRows(60));
@@ -226,31 +234,35 @@ test('a results folder that disappears in the middle: exit 3, and the ledger has
     expect((await runImport(command, around)).exitCode).toBe(0);
     expect(sandbox.calls(createPath)).toBe(before);
     expect(await readResults(folder.at('out/y.csv'))).toHaveLength(60);
-  }));
+  }),
+);
 
-test('the help is on standard output, with exit 0', async () => {
+test.concurrent('the help is on standard output, with exit 0', async () => {
   const done = await runImport(['--help']);
   expect(done).toMatchObject({ exitCode: 0, stderr: '' });
   expect(done.stdout).toMatch(/^Usage: node dist\/import\.js \[options\] <file>/);
 });
 
-test('the shipped example against the built-in sandbox: exit 0, and a line for each of its 60 rows', async () => {
-  await using folder = await Folder.create();
-  const done = await runImport([
-    'fixtures/contacts.csv',
-    '--sandbox',
-    '--rate',
-    '20',
-    '-o',
-    folder.at('out.csv'),
-  ]);
-  expect(done.exitCode).toBe(0);
-  const lines = await readResults(folder.at('out.csv'));
-  expect(lines).toHaveLength(60);
-  expect(lines.some((line) => line.import_error?.includes('probably made this contact itself'))).toBe(true);
-});
+test.concurrent(
+  'the shipped example against the built-in sandbox: exit 0, and a line for each of its 60 rows',
+  async () => {
+    await using folder = await Folder.create();
+    const done = await runImport([
+      'fixtures/contacts.csv',
+      '--sandbox',
+      '--rate',
+      '20',
+      '-o',
+      folder.at('out.csv'),
+    ]);
+    expect(done.exitCode).toBe(0);
+    const lines = await readResults(folder.at('out.csv'));
+    expect(lines).toHaveLength(60);
+    expect(lines.some((line) => line.import_error?.includes('probably made this contact itself'))).toBe(true);
+  },
+);
 
-test('every row of the messy example ends as its comment says', async () => {
+test.concurrent('every row of the messy example ends as its comment says', async () => {
   await using folder = await Folder.create();
   const done = await runImport(['fixtures/messy.csv', '--sandbox', '-o', folder.at('out.csv')]);
   expect(done.exitCode).toBe(1);
@@ -263,15 +275,24 @@ test('every row of the messy example ends as its comment says', async () => {
   }
 });
 
-test('every row of the example with names ends as its comment says, and a dry run makes no contact', async () => {
-  await using folder = await Folder.create();
-  const done = await runImport(['fixtures/names.csv', '--sandbox', '--dry-run', '-o', folder.at('out.csv')]);
-  expect(done.exitCode).toBe(1);
-  const lines = await readResults(folder.at('out.csv'));
-  expect(lines).toHaveLength(12);
-  for (const line of lines) {
-    const [status = '', ...words] = (line.comment ?? '').split(': ');
-    expect(line.import_status).toBe(status);
-    expect(line.import_error).toContain(words.join(': '));
-  }
-});
+test.concurrent(
+  'every row of the example with names ends as its comment says, and a dry run makes no contact',
+  async () => {
+    await using folder = await Folder.create();
+    const done = await runImport([
+      'fixtures/names.csv',
+      '--sandbox',
+      '--dry-run',
+      '-o',
+      folder.at('out.csv'),
+    ]);
+    expect(done.exitCode).toBe(1);
+    const lines = await readResults(folder.at('out.csv'));
+    expect(lines).toHaveLength(12);
+    for (const line of lines) {
+      const [status = '', ...words] = (line.comment ?? '').split(': ');
+      expect(line.import_status).toBe(status);
+      expect(line.import_error).toContain(words.join(': '));
+    }
+  },
+);

@@ -6,9 +6,10 @@ import { header, mobileOf } from './harness/job.js';
 import { contactsAt, createsAt, untilCreates } from './harness/kill.js';
 import { runImport, type Finished } from './harness/program.js';
 import { environmentAt, spawnSandbox } from './harness/sandbox.js';
+import { sized } from './harness/size.js';
 
-const rows = 2_000;
-const kills = 20;
+const rows = sized(500, 2_000);
+const kills = sized(3, 20);
 const concurrency = 10;
 
 function csvOf(from: number, count: number): string {
@@ -24,8 +25,8 @@ function lasting(lines: readonly ResultLine[]): readonly ResultLine[] {
   return lines.map((line) => ({ ...line, import_attempts: '', import_request_id: '' }));
 }
 
-test(
-  'killed at 20 random moments and started again, an import makes each contact once and loses none',
+test.concurrent(
+  `killed at ${kills} random moments and started again, an import makes each contact once and loses none`,
   { timeout: 240_000 },
   async () => {
     const seed = Date.now() % 1_000_000;
@@ -47,7 +48,7 @@ test(
 
     let killed = 0;
     while (killed < kills) {
-      const target = (await createsAt(origin)) + random((rows - 200) / kills);
+      const target = (await createsAt(origin)) + random((rows * 0.9) / kills);
       let ended = false;
       const done = await run((kill) => {
         void untilCreates(origin, target, () => ended)
@@ -101,7 +102,7 @@ test(
   },
 );
 
-test(
+test.concurrent(
   'two runs at once on one ledger: one works, the other is told; a lock left by a kill is taken over',
   { timeout: 60_000 },
   async () => {
@@ -136,7 +137,7 @@ test(
   },
 );
 
-test(
+test.concurrent(
   'a disk that is full in the middle: no call without a record, exit 3, and the next run finishes',
   { timeout: 60_000 },
   async () => {

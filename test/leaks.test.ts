@@ -308,21 +308,24 @@ const scenarios: readonly (readonly [string, Scenario])[] = [
 ];
 
 describe.concurrent('whatever goes wrong', () => {
-  test.each(scenarios)('%s: no token, secret, app key or password is left anywhere', async (_, scenario) => {
-    const { exitCode, texts, secrets } = await runScenario(scenario, allSecrets);
-    const all = Object.values(texts).join('\n');
-    expect(all).toContain(scenario.met);
-    expect(`exit ${exitCode ?? 'by signal'}`).toBe(`exit ${scenario.exitCode}`);
-    for (const [name, text] of Object.entries(texts)) {
-      for (const secret of secrets) expect(`${name}: ${text}`).not.toContain(secret);
-      expect(text).not.toContain('another-secret');
-      expect(text).not.toMatch(/^\s+at .*:\d+:\d+/m);
-    }
-    expect(`${texts.stdout ?? ''}${texts.stderr ?? ''}`).not.toContain(shortPhone);
-  });
+  test.concurrent.each(scenarios)(
+    '%s: no token, secret, app key or password is left anywhere',
+    async (_, scenario) => {
+      const { exitCode, texts, secrets } = await runScenario(scenario, allSecrets);
+      const all = Object.values(texts).join('\n');
+      expect(all).toContain(scenario.met);
+      expect(`exit ${exitCode ?? 'by signal'}`).toBe(`exit ${scenario.exitCode}`);
+      for (const [name, text] of Object.entries(texts)) {
+        for (const secret of secrets) expect(`${name}: ${text}`).not.toContain(secret);
+        expect(text).not.toContain('another-secret');
+        expect(text).not.toMatch(/^\s+at .*:\d+:\d+/m);
+      }
+      expect(`${texts.stdout ?? ''}${texts.stderr ?? ''}`).not.toContain(shortPhone);
+    },
+  );
 });
 
-test('the tokens looked for are those that went over the wire', async () => {
+test.concurrent('the tokens looked for are those that went over the wire', async () => {
   const { secrets } = await runScenario(
     { settings: { tokenCalls: 5 }, command: slowly, exitCode: 0, met: '' },
     (_, proxy) => tokensIn(proxy.passed()),

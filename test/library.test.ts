@@ -10,6 +10,7 @@ import { Folder } from './harness/folder.js';
 import { goodRows, header } from './harness/job.js';
 import { withSandbox } from './harness/sandbox.js';
 import type { Sandbox } from '../src/sandbox/server.js';
+import { packaging } from './harness/size.js';
 
 const run = promisify(execFile);
 const root = process.cwd();
@@ -141,7 +142,7 @@ const known = new Set(
   ),
 );
 
-test(
+test.runIf(packaging)(
   'the package has what it needs and nothing else, its types resolve, and the README’s example runs',
   { timeout: 240_000 },
   () =>

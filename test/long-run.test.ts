@@ -9,9 +9,9 @@ import { contactsAt } from './harness/kill.js';
 import { runImport } from './harness/program.js';
 import { hasProc, middleOf, samplesOf, type Sample } from './harness/samples.js';
 import { environmentAt, spawnSandbox } from './harness/sandbox.js';
+import { sized } from './harness/size.js';
 
-/** Rows to import: few in the usual run of the tests. */
-const rows = Number(process.env.LONG_RUN_ROWS ?? 1_500);
+const rows = sized(1_000, 200_000);
 
 /** The share of the creates that is about one of them. */
 const once = (1 / rows).toFixed(9);

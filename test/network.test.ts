@@ -54,7 +54,7 @@ const at = (port: number): Readonly<Record<string, string>> => ({
 });
 const fast = { callsPerSecond: Infinity };
 
-test.each<Readonly<Record<string, string>>>([{}, { NODE_TLS_REJECT_UNAUTHORIZED: '0' }])(
+test.concurrent.each<Readonly<Record<string, string>>>([{}, { NODE_TLS_REJECT_UNAUTHORIZED: '0' }])(
   'a certificate nobody vouches for ends the run before anything is sent; environment %j',
   (more) =>
     withSandbox(fast, async (sandbox) => {
@@ -65,16 +65,17 @@ test.each<Readonly<Record<string, string>>>([{}, { NODE_TLS_REJECT_UNAUTHORIZED:
     }),
 );
 
-test('NODE_EXTRA_CA_CERTS makes it trusted', () =>
+test.concurrent('NODE_EXTRA_CA_CERTS makes it trusted', () =>
   withSandbox(fast, async (sandbox) => {
     const done = await importVia(sandbox, {}, ({ https, authority }) => ({
       ...at(https),
       NODE_EXTRA_CA_CERTS: authority,
     }));
     expect(done).toMatchObject({ exitCode: 0, statuses: { created: 5 } });
-  }));
+  }),
+);
 
-test('a trusted certificate of another name is refused', () =>
+test.concurrent('a trusted certificate of another name is refused', () =>
   withSandbox(fast, async (sandbox) => {
     const done = await importVia(sandbox, {}, ({ https, authority }) => ({
       DINGTALK_OAPI_URL: `https://localhost:${https}`,
@@ -84,9 +85,10 @@ test('a trusted certificate of another name is refused', () =>
     expect(done).toMatchObject({ exitCode: 3 });
     expect(done.stdout).toContain('ERR_TLS_CERT_ALTNAME_INVALID');
     expect(sandbox.calls(createPath)).toBe(0);
-  }));
+  }),
+);
 
-test.each(['HTTPS_PROXY', 'https_proxy'])(
+test.concurrent.each(['HTTPS_PROXY', 'https_proxy'])(
   '%s: hosts only the proxy knows are reached through it, with its password, which is shown nowhere',
   (name) =>
     withSandbox(fast, async (sandbox) => {
@@ -101,7 +103,7 @@ test.each(['HTTPS_PROXY', 'https_proxy'])(
     }),
 );
 
-test('HTTP_PROXY is for http hosts, and not for https ones', () =>
+test.concurrent('HTTP_PROXY is for http hosts, and not for https ones', () =>
   withSandbox(fast, async (sandbox) => {
     const plain = await importVia(sandbox, {}, ({ proxy }) => ({ HTTP_PROXY: `127.0.0.1:${proxy}` }));
     expect(plain).toMatchObject({ exitCode: 0, statuses: { created: 5 } });
@@ -113,9 +115,10 @@ test('HTTP_PROXY is for http hosts, and not for https ones', () =>
       HTTP_PROXY: `http://127.0.0.1:${proxy}`,
     }));
     expect(secure).toMatchObject({ exitCode: 0, asked: [] });
-  }));
+  }),
+);
 
-test.each([
+test.concurrent.each([
   ['NO_PROXY', '127.0.0.1'],
   ['no_proxy', 'example.com, 127.0.0.0/8'],
 ])('%s=%s leads around the proxy', (name, value) =>
@@ -128,7 +131,7 @@ test.each([
   }),
 );
 
-test('a proxy that refuses the password ends the run with what to check, after one attempt', () =>
+test.concurrent('a proxy that refuses the password ends the run with what to check, after one attempt', () =>
   withSandbox(fast, async (sandbox) => {
     const done = await importVia(sandbox, { credentials: 'clerk:right' }, ({ proxy }) => ({
       ...secureHosts,
@@ -139,9 +142,10 @@ test('a proxy that refuses the password ends the run with what to check, after o
     expect(done.stdout).toContain('Check HTTPS_PROXY');
     expect(done.asked).toHaveLength(1);
     expect(done.stdout + done.stderr).not.toMatch(/clerk|wrongword/);
-  }));
+  }),
+);
 
-test.each([
+test.concurrent.each([
   ['socks5://clerk:sesame@127.0.0.1:1080', 'only proxies that speak http or https'],
   ['http://clerk:ses%ame@127.0.0.1:1080', 'is not a code; write %25'],
   ['http://clerk:sesame@:::', 'not an address'],
@@ -157,7 +161,7 @@ test.each([
   expect(done.stderr).not.toMatch(/clerk|ses/);
 });
 
-test('a rehearsal uses no proxy', async () => {
+test.concurrent('a rehearsal uses no proxy', async () => {
   await using folder = await Folder.create();
   await folder.write('x.csv', goodRows(2));
   await using proxy = await listenAsProxy({ status: 403 });

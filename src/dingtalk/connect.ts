@@ -5,6 +5,7 @@ import { Directory, readingCalls, type ReadingCall } from './directory.js';
 import type { CallControl, Log, Pace, ServerSettings } from './settings.js';
 import type { Throttled } from './throttle-count.js';
 
+export type { ReadingCall } from './directory.js';
 export { noProxies, type Proxies } from './proxy.js';
 export type { Credentials, Hold, Log, Pace, ServerSettings } from './settings.js';
 export type { Throttled } from './throttle-count.js';

@@ -177,7 +177,7 @@ test('a list cell that is no list is refused with its value', () => {
   expect(problems({ share_user_ids: '[011250026469774889]' })).toEqual([
     'share_user_ids "[011250026469774889]" begins like a JSON array but is not one. Separate the ids with ";", or correct the array.',
   ]);
-  expect(problems({ label_ids: '[]' })).toEqual(['label_ids "[]" holds no id. Give at least one.']);
+  expect(problems({ label_ids: '[]' })).toEqual(['label_ids "[]" contains no id. Give at least one.']);
 });
 
 test('filled cells past the last column are a problem, empty ones are not', () => {

@@ -7,7 +7,7 @@ import { listen, listenAsProxy, listenPlainly } from '../harness/network.js';
 
 const never = new AbortController().signal;
 
-test('an answer is an answer, whatever its status, and a redirect is not followed', async () => {
+test.concurrent('an answer is an answer, whatever its status, and a redirect is not followed', async () => {
   for (const status of [
     '200 OK',
     '302 Found\r\nLocation: http://127.0.0.1:1/',
@@ -24,7 +24,7 @@ test('an answer is an answer, whatever its status, and a redirect is not followe
   }
 });
 
-test.each<[string, number | undefined]>([
+test.concurrent.each<[string, number | undefined]>([
   ['7', 7_000],
   ['0', 0],
   ['Wed, 21 Oct 2026 07:28:00 GMT', undefined],
@@ -39,29 +39,32 @@ test.each<[string, number | undefined]>([
   transport.close();
 });
 
-test.each([false, true])('an answer that never ends is given up, packed with gzip: %j', async (packed) => {
-  await using server = await listen(
-    createServer((_, response) => {
-      if (packed) response.setHeader('content-encoding', 'gzip');
-      const body = packed ? createGzip() : response;
-      if (body !== response) body.pipe(response);
-      const more = (): void => {
-        while (!response.destroyed && body.write(Buffer.alloc(1_048_576, 'x')));
-        body.once('drain', more);
-      };
-      more();
-    }),
-  );
-  const transport = new Transport(20_000, noProxies, never);
-  expect(await transport.post(new URL(`http://127.0.0.1:${server.port}/`), {})).toEqual({
-    kind: 'transport-error',
-    code: 'not-the-api',
-    detail: 'an answer over 16 MiB',
-  });
-  transport.close();
-});
+test.concurrent.each([false, true])(
+  'an answer that never ends is given up, packed with gzip: %j',
+  async (packed) => {
+    await using server = await listen(
+      createServer((_, response) => {
+        if (packed) response.setHeader('content-encoding', 'gzip');
+        const body = packed ? createGzip() : response;
+        if (body !== response) body.pipe(response);
+        const more = (): void => {
+          while (!response.destroyed && body.write(Buffer.alloc(1_048_576, 'x')));
+          body.once('drain', more);
+        };
+        more();
+      }),
+    );
+    const transport = new Transport(20_000, noProxies, never);
+    expect(await transport.post(new URL(`http://127.0.0.1:${server.port}/`), {})).toEqual({
+      kind: 'transport-error',
+      code: 'not-the-api',
+      detail: 'an answer over 16 MiB',
+    });
+    transport.close();
+  },
+);
 
-test('connections are kept and used again, through a proxy too', async () => {
+test.concurrent('connections are kept and used again, through a proxy too', async () => {
   let connections = 0;
   const server = createServer((_, response) => response.end('{}'));
   server.on('connection', () => (connections += 1));
@@ -77,12 +80,16 @@ test('connections are kept and used again, through a proxy too', async () => {
   expect(proxy.asked).toEqual([`127.0.0.1:${listening.port}`]);
 });
 
-test('an answer may take longer than a connection is kept without use', async () => {
-  await using server = await listen(
-    createServer((_, response) => setTimeout(() => response.end('{}'), 4_300)),
-  );
-  const transport = new Transport(10_000, noProxies, never);
-  const exchange = await transport.post(new URL(`http://127.0.0.1:${server.port}/`), {});
-  expect(exchange).toMatchObject({ kind: 'answer' });
-  transport.close();
-}, 20_000);
+test.concurrent(
+  'an answer may take longer than a connection is kept without use',
+  async () => {
+    await using server = await listen(
+      createServer((_, response) => setTimeout(() => response.end('{}'), 4_300)),
+    );
+    const transport = new Transport(10_000, noProxies, never);
+    const exchange = await transport.post(new URL(`http://127.0.0.1:${server.port}/`), {});
+    expect(exchange).toMatchObject({ kind: 'answer' });
+    transport.close();
+  },
+  20_000,
+);

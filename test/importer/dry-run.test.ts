@@ -20,7 +20,7 @@ function mixedCsv(rows: number): string {
 }
 
 describe('a dry run', () => {
-  test.each([false, true])(
+  test.concurrent.each([false, true])(
     'predicts the import: the same rows are sent, and calls are equal by kind; matching: %s',
     (matchExisting) =>
       withSandbox(
@@ -62,7 +62,7 @@ describe('a dry run', () => {
       ),
   );
 
-  test('counts neither a repeated look-up nor the rows of its own faults', () =>
+  test.concurrent('counts neither a repeated look-up nor the rows of its own faults', () =>
     withSandbox(
       {
         ...fast,
@@ -77,9 +77,10 @@ describe('a dry run', () => {
         const real = await importText(sandbox, mixedCsv(8));
         expect(real.summary.calls).toEqual(dry.summary.price?.calls);
       },
-    ));
+    ),
+  );
 
-  test('a row in doubt from an earlier run would be sent, and is told so', () =>
+  test.concurrent('a row in doubt from an earlier run would be sent, and is told so', () =>
     withSandbox({ ...fast, fault: () => ({ kind: 'lost', commit: true }) }, async (sandbox) => {
       await using folder = await Folder.create();
       const changes = { ledger: folder.at('x.ndjson'), server: { retries: 0 } };
@@ -87,25 +88,29 @@ describe('a dry run', () => {
       const dry = await importText(sandbox, goodRows(2), { ...changes, dryRun: true });
       expect(dry.lines.map((line) => line.import_status)).toEqual(['pending', 'pending']);
       expect(dry.summary.price?.calls.create).toBe(2);
-    }));
+    }),
+  );
 });
 
 describe('as a program', () => {
-  test('without credentials a file of ids is checked and priced, and nothing is kept but the results', async () => {
-    await using folder = await Folder.create();
-    await folder.write('x.csv', `${goodRows(30)}张远,${mobileOf(3)},86,manager4220,1561077310\n`);
-    const done = await runImport(['x.csv', '--dry-run', '--rate', '2'], { cwd: folder.path });
-    expect(done).toMatchObject({ exitCode: 0 });
-    expect(done.stdout).toContain('x.csv: 31 rows, a dry run: nothing was created\n');
-    expect(done.stdout).toContain(
-      'The import will cost:\n  30 create calls\n   0 look-ups\n   0 list calls\n   0 token calls\n  15.0 s at least, at 2 calls a second\nand no create call for 1 row with the phone of an earlier row\n',
-    );
-    expect(done.stdout).toMatch(/For the import, run:\n {2}node dist\/import\.js x\.csv --rate 2\n$/);
-    expect((await readdir(folder.path)).sort()).toEqual(['x.csv', 'x.dry-run.csv']);
-    expect(await readResults(folder.at('x.dry-run.csv'))).toHaveLength(31);
-  });
+  test.concurrent(
+    'without credentials a file of ids is checked and priced, and nothing is kept but the results',
+    async () => {
+      await using folder = await Folder.create();
+      await folder.write('x.csv', `${goodRows(30)}张远,${mobileOf(3)},86,manager4220,1561077310\n`);
+      const done = await runImport(['x.csv', '--dry-run', '--rate', '2'], { cwd: folder.path });
+      expect(done).toMatchObject({ exitCode: 0 });
+      expect(done.stdout).toContain('x.csv: 31 rows, a dry run: nothing was created\n');
+      expect(done.stdout).toContain(
+        'The import will cost:\n  30 create calls\n   0 look-ups\n   0 list calls\n   0 token calls\n  15.0 s at least, at 2 calls a second\nand no create call for 1 row with the phone of an earlier row\n',
+      );
+      expect(done.stdout).toMatch(/For the import, run:\n {2}node dist\/import\.js x\.csv --rate 2\n$/);
+      expect((await readdir(folder.path)).sort()).toEqual(['x.csv', 'x.dry-run.csv']);
+      expect(await readResults(folder.at('x.dry-run.csv'))).toHaveLength(31);
+    },
+  );
 
-  test.each([
+  test.concurrent.each([
     ['a name', [], `name,mobile,state_code,labels,follower_user_id\n一,${mobileOf(1)},86,VIP,manager4220\n`],
     ['--match-existing', ['--match-existing'], goodRows(2)],
   ])(
@@ -122,7 +127,7 @@ describe('as a program', () => {
     },
   );
 
-  test('reads the ledger of the import, also while that has it', () =>
+  test.concurrent('reads the ledger of the import, also while that has it', () =>
     withSandbox(
       { ...fast, organisation: organisationWith([contactOf(1, mobileOf(99))]) },
       async (sandbox) => {
@@ -143,9 +148,10 @@ describe('as a program', () => {
           'pending',
         ]);
       },
-    ));
+    ),
+  );
 
-  test('its results are no file to import by mistake, and still have the import’s ledger', () =>
+  test.concurrent('its results are no file to import by mistake, and still have the import’s ledger', () =>
     withSandbox(fast, async (sandbox) => {
       await using folder = await Folder.create();
       await folder.write('x.csv', goodRows(2));
@@ -158,9 +164,10 @@ describe('as a program', () => {
         'x.dry-run.results.csv',
         'x.ledger.ndjson',
       ]);
-    }));
+    }),
+  );
 
-  test('a file with a bad row: exit 1, and the rows by problem', async () => {
+  test.concurrent('a file with a bad row: exit 1, and the rows by problem', async () => {
     await using folder = await Folder.create();
     await folder.write('x.csv', `${header}\n,${mobileOf(1)},86,a,1\n,${mobileOf(2)},86,a,1\n`);
     const done = await runImport(['x.csv', '--dry-run'], { cwd: folder.path });

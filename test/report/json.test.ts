@@ -15,7 +15,7 @@ const isSummary = new Ajv({ strict: false }).compile(
 
 const fast = { callsPerSecond: Infinity };
 
-test.each<[number, string, Partial<SandboxSettings>, string, readonly string[]]>([
+test.concurrent.each<[number, string, Partial<SandboxSettings>, string, readonly string[]]>([
   [0, 'every row created', fast, goodRows(3), []],
   [0, 'a dry run', fast, goodRows(3), ['--dry-run']],
   [1, 'an invalid row', fast, `${header}\n张远,n/a,86,manager4220,1561077310\n`, []],
@@ -48,7 +48,7 @@ test.each<[number, string, Partial<SandboxSettings>, string, readonly string[]]>
     }),
 );
 
-test('interrupted, it is the same object', () =>
+test.concurrent('interrupted, it is the same object', () =>
   withSandbox({ ...fast, latency: 40 }, async (sandbox) => {
     await using folder = await Folder.create();
     await folder.write('people.csv', goodRows(500));
@@ -65,9 +65,10 @@ test('interrupted, it is the same object', () =>
     isSummary(object);
     expect(isSummary.errors).toBeNull();
     expect(object).toMatchObject({ exitCode: 143, stopped: { kind: 'interrupted', by: 'SIGTERM' } });
-  }));
+  }),
+);
 
-test('calls that have not settled within --grace are given up, and in doubt', () =>
+test.concurrent('calls that have not settled within --grace are given up, and in doubt', () =>
   withSandbox(
     {
       ...fast,
@@ -92,4 +93,5 @@ test('calls that have not settled within --grace are given up, and in doubt', ()
       const ledger = await readFile(folder.at('people.ledger.ndjson'), 'utf8');
       expect(ledger.match(/"event":"lost","errcode":"abandoned"/g)).toHaveLength(4);
     },
-  ));
+  ),
+);

@@ -9,47 +9,50 @@ import { environmentAt, withSandbox } from '../../harness/sandbox.js';
 const fast = { callsPerSecond: Infinity };
 const badRow = `王芳,199 1000 99,86,manager4220,1561077310\n`;
 
-test('a page beside the results: the rows that need mending, phones masked, and the summary names it', () =>
-  withSandbox(fast, async (sandbox) => {
-    await using folder = await Folder.create();
-    await folder.write(
-      'people.csv',
-      `${goodRows(5)}${badRow}"敏感,词",19900009907,86,manager4220,1561077310\n`,
-    );
-    const command = ['people.csv', '--rate', '1000', '--report', 'people.html'];
-    const done = await runImport(command, {
-      cwd: folder.path,
-      environment: environmentAt(sandbox.url.origin),
-    });
-    expect(done.exitCode).toBe(1);
-    expect(done.stdout).toContain('Results: people.results.csv\nReport: people.html\n');
-    const page = await readFile(folder.at('people.html'), 'utf8');
-    expect(rowsIn(page)).toEqual([
-      [
-        6,
-        7,
-        'invalid',
-        ['mobile has a wrong number of digits'],
-        '王芳',
-        '199 **** 99',
-        expect.stringContaining('digits'),
-      ],
-      [7, 8, 'failed', ['60022'], '敏感,词', '199******07', expect.any(String)],
-    ]);
-    expect(page).toContain('<h1>Import of people.csv</h1>');
-    expect(page).toContain('5 of 7 rows are done; 2 need a fix or another run.');
-    expect(page).not.toContain('19900009907');
-    for (const word of [sandbox.appKey, sandbox.appSecret, sandbox.accessToken, folder.path])
-      expect(page).not.toContain(word);
-    expect((await readdir(folder.path)).sort()).toEqual([
-      'people.csv',
-      'people.html',
-      'people.ledger.ndjson',
-      'people.results.csv',
-    ]);
-  }));
+test.concurrent(
+  'a page beside the results: the rows that need mending, phones masked, and the summary names it',
+  () =>
+    withSandbox(fast, async (sandbox) => {
+      await using folder = await Folder.create();
+      await folder.write(
+        'people.csv',
+        `${goodRows(5)}${badRow}"敏感,词",19900009907,86,manager4220,1561077310\n`,
+      );
+      const command = ['people.csv', '--rate', '1000', '--report', 'people.html'];
+      const done = await runImport(command, {
+        cwd: folder.path,
+        environment: environmentAt(sandbox.url.origin),
+      });
+      expect(done.exitCode).toBe(1);
+      expect(done.stdout).toContain('Results: people.results.csv\nReport: people.html\n');
+      const page = await readFile(folder.at('people.html'), 'utf8');
+      expect(rowsIn(page)).toEqual([
+        [
+          6,
+          7,
+          'invalid',
+          ['mobile has a wrong number of digits'],
+          '王芳',
+          '199 **** 99',
+          expect.stringContaining('digits'),
+        ],
+        [7, 8, 'failed', ['60022'], '敏感,词', '199******07', expect.any(String)],
+      ]);
+      expect(page).toContain('<h1>Import of people.csv</h1>');
+      expect(page).toContain('5 of 7 rows are done; 2 need a fix or another run.');
+      expect(page).not.toContain('19900009907');
+      for (const word of [sandbox.appKey, sandbox.appSecret, sandbox.accessToken, folder.path])
+        expect(page).not.toContain(word);
+      expect((await readdir(folder.path)).sort()).toEqual([
+        'people.csv',
+        'people.html',
+        'people.ledger.ndjson',
+        'people.results.csv',
+      ]);
+    }),
+);
 
-test('whole phones, a rehearsal and settings from the environment', async () => {
+test.concurrent('whole phones, a rehearsal and settings from the environment', async () => {
   await using folder = await Folder.create();
   await folder.write('people.csv', `${header}\n敏感,19900009907,86,manager4220,1561077310\n`);
   const environment = { IMPORT_REPORT: 'people.html', IMPORT_REPORT_FULL: '1' };
@@ -60,7 +63,7 @@ test('whole phones, a rehearsal and settings from the environment', async () => 
   expect(page).toContain('nothing reached DingTalk');
 });
 
-test('a dry run has a page of what needs mending, and rows without a fault are not in it', () =>
+test.concurrent('a dry run has a page of what needs mending, and rows without a fault are not in it', () =>
   withSandbox(fast, async (sandbox) => {
     await using folder = await Folder.create();
     await folder.write('people.csv', `${goodRows(3)}${badRow}`);
@@ -69,9 +72,10 @@ test('a dry run has a page of what needs mending, and rows without a fault are n
     const page = await readFile(folder.at('people.html'), 'utf8');
     expect(rowsIn(page).map(([row]) => row)).toEqual([4]);
     expect(page).toContain('This was a dry run: nothing was created. Of 4 rows, 1 needs a fix.');
-  }));
+  }),
+);
 
-test('a run that was interrupted has a page that says so, with the rows it did not reach', () =>
+test.concurrent('a run that was interrupted has a page that says so, with the rows it did not reach', () =>
   withSandbox({ ...fast, latency: 20 }, async (sandbox) => {
     await using folder = await Folder.create();
     await folder.write('people.csv', goodRows(2_000));
@@ -90,9 +94,10 @@ test('a run that was interrupted has a page that says so, with the rows it did n
     expect(counts.pending).toBeGreaterThan(0);
     expect(page).toContain('The run did not finish. Interrupted by SIGTERM');
     expect(page).not.toContain(mobileOf(2_000));
-  }));
+  }),
+);
 
-test.each([
+test.concurrent.each([
   ['the input', ['--report', 'people.csv'], 'people.csv: the report would overwrite the input.'],
   [
     'the results',
@@ -131,26 +136,29 @@ test.each([
   }),
 );
 
-test('a page that can not be written to its end takes nothing from results and ledger, and is told', () =>
-  withSandbox(fast, async (sandbox) => {
-    await using folder = await Folder.create();
-    const rows = Array.from({ length: 300 }, (_, at) => `N${at},1.38E+10,86,m,1`);
-    await folder.write('people.csv', [header, ...rows, ''].join('\n'));
-    const environment = environmentAt(sandbox.url.origin);
-    const around = { cwd: folder.path, environment };
-    const whole = await runImport(['people.csv', '--report', 'people.html'], around);
-    const [results, page] = await Promise.all(
-      ['people.results.csv', 'people.html'].map(async (name) => (await readFile(folder.at(name))).length),
-    );
-    expect(page).toBeGreaterThan(results ?? 0);
-    const largestFile = Math.ceil((results ?? 0) / 1_024) + 2;
-    await folder.write('people.html', 'earlier');
-    const done = await runImport(['people.csv', '--report', 'people.html'], { ...around, largestFile });
-    expect([whole.exitCode, done.exitCode]).toEqual([1, 1]);
-    expect(done.stdout.replace(/\s+/g, ' ')).toContain(
-      'The report people.html could not be written: the file would grow past the size that is allowed (EFBIG). The results are complete.',
-    );
-    expect(await readResults(folder.at('people.results.csv'))).toHaveLength(300);
-    expect(await readFile(folder.at('people.html'), 'utf8')).toBe('earlier');
-    expect((await readdir(folder.path)).filter((name) => name.endsWith('.partial'))).toEqual([]);
-  }));
+test.concurrent(
+  'a page that can not be written to its end takes nothing from results and ledger, and is told',
+  () =>
+    withSandbox(fast, async (sandbox) => {
+      await using folder = await Folder.create();
+      const rows = Array.from({ length: 300 }, (_, at) => `N${at},1.38E+10,86,m,1`);
+      await folder.write('people.csv', [header, ...rows, ''].join('\n'));
+      const environment = environmentAt(sandbox.url.origin);
+      const around = { cwd: folder.path, environment };
+      const whole = await runImport(['people.csv', '--report', 'people.html'], around);
+      const [results, page] = await Promise.all(
+        ['people.results.csv', 'people.html'].map(async (name) => (await readFile(folder.at(name))).length),
+      );
+      expect(page).toBeGreaterThan(results ?? 0);
+      const largestFile = Math.ceil((results ?? 0) / 1_024) + 2;
+      await folder.write('people.html', 'earlier');
+      const done = await runImport(['people.csv', '--report', 'people.html'], { ...around, largestFile });
+      expect([whole.exitCode, done.exitCode]).toEqual([1, 1]);
+      expect(done.stdout.replace(/\s+/g, ' ')).toContain(
+        'The report people.html could not be written: the file would grow past the size that is allowed (EFBIG). The results are complete.',
+      );
+      expect(await readResults(folder.at('people.results.csv'))).toHaveLength(300);
+      expect(await readFile(folder.at('people.html'), 'utf8')).toBe('earlier');
+      expect((await readdir(folder.path)).filter((name) => name.endsWith('.partial'))).toEqual([]);
+    }),
+);
