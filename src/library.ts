@@ -22,10 +22,18 @@ export type { DoneRow, Surroundings } from './importer/import-contacts.js';
 export type { ByField, ImportJob, JobOptions, Runner } from './importer/job.js';
 export type { Limits } from './importer/run-control.js';
 export type { Shard } from './importer/shard.js';
-export type { FailureCause, Outcome, SkipCause, Status, StopReason, Traffic } from './outcome.js';
+export type {
+  FailureCause,
+  Outcome,
+  PendingCause,
+  SkipCause,
+  Status,
+  StopReason,
+  Traffic,
+} from './outcome.js';
 export type { ReportChoice } from './report/html/html-report.js';
 export type { Price } from './report/price.js';
-export type { Progress, ShowProgress } from './report/progress.js';
+export type { Course, Progress, ShowProgress } from './report/progress.js';
 export type {
   AttemptedRow,
   NoteGroup,

@@ -38,7 +38,7 @@ export type SkipCause = 'exists' | 'probably-ours' | 'duplicate';
 export type FailureCause = 'refused' | 'exhausted' | 'fatal';
 
 /** Why a row is pending: `stopped`, the run did before it; `rehearsed`, nothing is wrong with it, and a dry run makes nothing. */
-type PendingCause = 'stopped' | 'dry-run';
+export type PendingCause = 'stopped' | 'dry-run';
 
 /** What became of one row. Every row has exactly one; all but `created` say in words why. */
 export type Outcome =

@@ -25,7 +25,7 @@ const paths: Readonly<Record<CallKind, string>> = {
 };
 
 /** The number of calls by purpose, from that of their paths. */
-export function callsBy(callsTo: (path: string) => number): Calls {
+function callsBy(callsTo: (path: string) => number): Calls {
   return {
     create: callsTo(paths.create),
     token: callsTo(paths.token),

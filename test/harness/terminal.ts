@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
 import stringWidth from 'string-width';
 
-const escapeOrCharacter = new RegExp('\u001b\\[\\d*[A-Z]|[^]', 'gu');
+const escape = String.fromCharCode(27);
+const escapeOrCharacter = new RegExp(`${escape}\\[\\d*[A-Z]|[^]`, 'gu');
 
 /**
  * A terminal that draws into lines, with what a line of progress needs: carriage return, line feed, wrapping, clearing a line,
