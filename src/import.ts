@@ -6,21 +6,14 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
 import type { Logger } from 'pino';
-import { noProxies } from './dingtalk/connect.js';
-import { importContacts } from './importer/import-contacts.js';
+import { noProxies } from './dingtalk/proxy.js';
 import { importJob, type ImportJob, type JobOptions } from './importer/job.js';
 import { parseCommandLine, wantsJson, type Options } from './options/command-line.js';
 import { exitCode, type ExitCode } from './report/exit-code.js';
-import { explain } from './report/explain.js';
-import { errorAsJson, summaryAsJson } from './report/json.js';
-import { openLog } from './report/log.js';
 import { plain, type Paint } from './report/status-table.js';
-import { logProgress } from './report/progress-log.js';
 import { noProgress, type ShowProgress } from './report/progress.js';
-import { renderSummary } from './report/render-summary.js';
-import { Screen } from './report/screen.js';
+import type { Screen } from './report/screen.js';
 import { version } from './report/version.js';
-import { partialPath } from './results/results.js';
 import type { Sandbox } from './sandbox/server.js';
 import { UserError } from './user-error.js';
 
@@ -33,8 +26,8 @@ const usualWidth = 80;
 /** Names the run in each line of the log and in the summary. */
 const runId = randomUUID().slice(0, 8);
 
-/** The terminal that logs and progress share, if there is one. */
-const screen = process.stderr.isTTY ? new Screen(process.stderr) : undefined;
+/** The terminal that logs and progress share, once there is a run. */
+let screen: Screen | undefined;
 
 const json = wantsJson(process.argv.slice(2), process.env);
 
@@ -49,19 +42,23 @@ async function main(command: readonly string[]): Promise<ExitCode> {
       process.stdout.write(`${version()}\n`);
       return 0;
     case 'explain':
-      process.stdout.write(explain(commandLine.code));
+      process.stdout.write((await import('./report/explain.js')).explain(commandLine.code));
       return 0;
     case 'run':
       return run(commandLine.options, command);
   }
 }
 
+/** Loads what only a run needs: a command line with an error is answered at once. */
 async function run(options: Options, command: readonly string[]): Promise<ExitCode> {
+  const { importContacts } = await import('./importer/import-contacts.js');
+  const { openLog } = await import('./report/log.js');
+  if (process.stderr.isTTY) screen = new (await import('./report/screen.js')).Screen(process.stderr);
   const target =
     screen === undefined
       ? ({ kind: 'file', fileDescriptor: process.stderr.fd } as const)
       : ({ kind: 'terminal', lines: screen.lines } as const);
-  const log = openLog(options.logLevel, runId, target);
+  const log = await openLog(options.logLevel, runId, target);
   log.info({ version: version() }, 'started');
   await using sandbox = options.sandbox ? await startSandbox() : undefined;
   await using sandboxFolder = sandbox === undefined ? undefined : await temporaryFolder();
@@ -69,19 +66,21 @@ async function run(options: Options, command: readonly string[]): Promise<ExitCo
   const summary = await importContacts(job, {
     log,
     signal: interruptions(log),
-    showProgress: progressOf(options, log),
-  }).catch((error: unknown) => {
-    throw withPartialResults(error, job);
+    showProgress: await progressOf(options, log),
+  }).catch(async (error: unknown) => {
+    throw await withPartialResults(error, job);
   });
   log.info({ ...summary.counts, ...summary.calls, stopped: summary.stopped?.kind }, 'finished');
 
   const context = { input: options.job.input, results: job.results, sandbox: job.sandbox, command };
   const ledger = sandbox === undefined ? job.ledger : undefined;
-  process.stdout.write(
-    options.json
-      ? summaryAsJson(summary, { ...context, run: runId, ledger })
-      : renderSummary(summary, context, painter()),
-  );
+  if (options.json) {
+    const { summaryAsJson } = await import('./report/json.js');
+    process.stdout.write(summaryAsJson(summary, { ...context, run: runId, ledger }));
+  } else {
+    const { renderSummary } = await import('./report/render-summary.js');
+    process.stdout.write(renderSummary(summary, context, painter()));
+  }
   return exitCode(summary);
 }
 
@@ -101,8 +100,8 @@ function jobOf(options: Options, sandbox: Sandbox | undefined, folder: string | 
 }
 
 /** An error in the middle of a run says where the results written so far are. */
-function withPartialResults(error: unknown, { results }: ImportJob): unknown {
-  const partial = partialPath(results);
+async function withPartialResults(error: unknown, { results }: ImportJob): Promise<unknown> {
+  const partial = (await import('./results/results.js')).partialPath(results);
   if (error instanceof UserError && error.exitCode === 3 && existsSync(partial))
     error.hints.push(`The lines written so far are in ${partial}.`);
   return error;
@@ -129,9 +128,9 @@ function interruptions(log: Logger): AbortSignal {
   return interruption.signal;
 }
 
-function progressOf({ progress }: Options, log: Logger): ShowProgress {
+async function progressOf({ progress }: Options, log: Logger): Promise<ShowProgress> {
   if (!progress) return noProgress;
-  return screen?.show ?? logProgress(log);
+  return screen?.show ?? (await import('./report/progress-log.js')).logProgress(log);
 }
 
 /** A folder that is removed when the run ends. */
@@ -147,17 +146,23 @@ async function startSandbox(): Promise<Sandbox> {
 }
 
 /** What the user can fix is a message with hints; everything else is a fault of the importer and shows where. */
-function report(error: unknown): ExitCode {
-  if (error instanceof UserError) {
-    if (json) process.stdout.write(errorAsJson(runId, error.exitCode, error.message, error.hints));
-    const hints = error.hints.map((hint) => `  ${hint}`);
-    process.stderr.write([`error: ${error.message}`, ...hints, ''].join('\n'));
-    return error.exitCode;
+async function report(error: unknown): Promise<ExitCode> {
+  const [code, message, hints]: readonly [ExitCode, string, readonly string[]] =
+    error instanceof UserError
+      ? [error.exitCode, error.message, error.hints]
+      : [faultExitCode, 'a fault of the importer', []];
+  if (json) {
+    const { errorAsJson } = await import('./report/json.js');
+    process.stdout.write(errorAsJson(runId, code, message, hints));
   }
-  const where = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  if (json) process.stdout.write(errorAsJson(runId, faultExitCode, 'a fault of the importer', []));
-  process.stderr.write(`error: this is a fault of the importer, please report it:\n${where}\n`);
-  return faultExitCode;
+  if (error instanceof UserError) {
+    const lines = [`error: ${message}`, ...hints.map((hint) => `  ${hint}`), ''];
+    process.stderr.write(lines.join('\n'));
+  } else {
+    const where = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`error: this is a fault of the importer, please report it:\n${where}\n`);
+  }
+  return code;
 }
 
 // Without this, a limit on the size of files ends the process; with it, it is an error like a full disk.

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
-import { noProxies, type Credentials, type Proxies, type ServerSettings } from '../dingtalk/connect.js';
+import { noProxies, type Proxies } from '../dingtalk/proxy.js';
+import type { Credentials, ServerSettings } from '../dingtalk/settings.js';
 import type { ReportChoice } from '../report/html/html-report.js';
 import { parseAssignment } from '../source/columns/assignment.js';
 import type { ColumnChoice } from '../source/columns/choose-columns.js';

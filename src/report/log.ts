@@ -1,6 +1,5 @@
 import type { Writable } from 'node:stream';
-import { destination, pino, type Logger } from 'pino';
-import { PinoPretty } from 'pino-pretty';
+import type { Logger } from 'pino';
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -17,16 +16,17 @@ const secrets = ['accessToken', 'access_token', 'appKey', 'appSecret'];
  * The log: JSON lines for programs, each with the id of the run, or readable lines on a terminal. It writes at once, so that a
  * killed run loses no line. Of errors it writes name, message and stack only: other members contain URLs.
  */
-export function openLog(level: LogLevel, run: string, to: LogTarget): Logger {
+export async function openLog(level: LogLevel, run: string, to: LogTarget): Promise<Logger> {
+  const { destination, pino } = await import('pino');
   const options = {
     level,
     base: { run },
     redact: secrets.flatMap((name) => [name, `*.${name}`]),
     serializers: { err: describeError },
   };
-  return to.kind === 'terminal'
-    ? pino(options, PinoPretty({ ...readable, destination: to.lines }))
-    : pino(options, destination({ dest: to.fileDescriptor, sync: true }));
+  if (to.kind === 'file') return pino(options, destination({ dest: to.fileDescriptor, sync: true }));
+  const { PinoPretty } = await import('pino-pretty');
+  return pino(options, PinoPretty({ ...readable, destination: to.lines }));
 }
 
 /** Time, level, words, then the facts as `name=value`. */

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { packaging } from '../harness/size.js';
+import { long } from '../harness/size.js';
 
 const run = promisify(execFile);
 
-test.runIf(packaging)(
+test.runIf(long)(
   'the benchmark runs from its first part to its last, and prints its table',
   async () => {
     await run('npx', ['tsc', '-p', 'test/bench']);

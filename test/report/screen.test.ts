@@ -80,9 +80,9 @@ test('a window that changes its width leaves no rest of an earlier line', () => 
   }
 });
 
-test('log lines on a terminal are time, level, words and facts', () => {
+test('log lines on a terminal are time, level, words and facts', async () => {
   const terminal = new FakeTerminal(80);
-  const log = openLog('info', 'run-id', { kind: 'terminal', lines: new Screen(terminal).lines });
+  const log = await openLog('info', 'run-id', { kind: 'terminal', lines: new Screen(terminal).lines });
   log.warn({ path: '/topapi/x', pause: 1_000, none: undefined }, 'throttled: all calls wait');
   log.info({ counts: { created: 3, failed: 0 } }, 'finished');
   expect(terminal.lines).toEqual([
