@@ -22,6 +22,10 @@ const texts = (value: unknown): readonly string[] =>
 
 const cronSpec = ['spec', 'jobTemplate', 'spec'];
 const endless = [1, 2, 4, 70];
+const pods = [
+  at(cronJob, [...cronSpec, 'template', 'spec']),
+  at(indexedJob, ['spec', 'template', 'spec']),
+] as const;
 
 test.each([
   ['Compose', at(compose, ['services', 'import', 'command'])],
@@ -41,22 +45,39 @@ test('every variable in them is one the importer reads', () => {
   expect(runOf(['x.csv'], environment)).toMatchObject({ ledger: '/data/org.ndjson' });
 });
 
-test('one run at a time, as nobody in particular, and with time to end in order', () => {
+test('one run at a time, without root, and with time to end in order', () => {
   expect(at(cronJob, ['spec', 'concurrencyPolicy'])).toBe('Forbid');
-  const pod = at(cronJob, [...cronSpec, 'template', 'spec']);
-  expect(pod).toMatchObject({
-    restartPolicy: 'Never',
-    securityContext: { runAsNonRoot: true },
-    containers: [{ securityContext: { readOnlyRootFilesystem: true } }],
-  });
   const grace = runOf(['x.csv']).grace / 1_000;
-  expect(Number(at(pod, ['terminationGracePeriodSeconds']))).toBeGreaterThan(grace);
+  for (const pod of pods) {
+    expect(pod).toMatchObject({
+      restartPolicy: 'Never',
+      securityContext: { runAsNonRoot: true },
+      containers: [{ securityContext: { readOnlyRootFilesystem: true } }],
+    });
+    expect(Number(at(pod, ['terminationGracePeriodSeconds']))).toBeGreaterThan(grace);
+  }
   expect(parseInt(String(at(compose, ['services', 'import', 'stop_grace_period'])), 10)).toBeGreaterThan(
     grace,
   );
 });
 
-test('what the same again would not change is not tried again', () => {
+test.each(pods.map((pod) => [pod]))(
+  'what a container reads is mounted, from a volume that is there',
+  (pod) => {
+    const names = (value: unknown): readonly unknown[] =>
+      Array.isArray(value) ? value.map((item: unknown) => at(item, ['name'])) : [];
+    const mounts = at(pod, ['containers', 0, 'volumeMounts']);
+    expect(names(mounts)).toEqual(names(at(pod, ['volumes'])));
+    const folders = Array.isArray(mounts)
+      ? mounts.map((mount: unknown) => String(at(mount, ['mountPath'])))
+      : [];
+    const paths = JSON.stringify(at(pod, ['containers', 0])).match(/"\/[\w./-]+"/g) ?? [];
+    expect(paths.length).toBeGreaterThan(4);
+    for (const path of paths) expect(folders.some((folder) => path.startsWith(`"${folder}`))).toBe(true);
+  },
+);
+
+test('exit codes that another run would not change are not tried again', () => {
   const rules = (job: readonly (string | number)[], manifest: unknown): unknown =>
     at(manifest, [...job, 'podFailurePolicy', 'rules', 1]);
   expect(rules(cronSpec, cronJob)).toMatchObject({ action: 'FailJob', onExitCodes: { values: endless } });
