@@ -105,7 +105,7 @@ export const errorTable = {
   ),
   'system.busy': busy('the server was busy', 'Run the same command again later.'),
 
-  // Throttled: all calls wait (section 8.1)
+  // Throttled: all calls wait (README.md, Throttling)
   90018: throttled('too many calls a second for this app', SECOND),
   90002: throttled(
     'too many calls a second for this API, over all organisations',

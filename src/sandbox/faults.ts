@@ -3,7 +3,7 @@ export interface Call {
   readonly path: string;
   /** 1 is the first call to this path. */
   readonly number: number;
-  /** For a create: the phone, its country code, and the how manieth create for it this is; else empty and 0. */
+  /** For a create: the phone, its country code, and its number among the creates for this phone, from 1; else empty and 0. */
   readonly mobile: string;
   readonly stateCode: string;
   readonly attempt: number;
