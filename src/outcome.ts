@@ -1,6 +1,6 @@
 import type { Problem } from './contact/messages.js';
 
-/** What became of a row, as `import_status` tells it. */
+/** The end of a row, as in `import_status`. */
 export const statuses = ['created', 'skipped', 'invalid', 'failed', 'unknown', 'pending'] as const;
 export type Status = (typeof statuses)[number];
 
@@ -9,15 +9,15 @@ export function noRows(): Record<Status, number> {
   return { created: 0, skipped: 0, invalid: 0, failed: 0, unknown: 0, pending: 0 };
 }
 
-/** What a row did at the server in this run: the create calls made for it, and the server's id of the last answer. */
+/** What a row cost in this run: its create calls, and the server's id of the last answer. */
 export interface Traffic {
   readonly attempts: number;
   readonly requestId: string;
 }
 
 /**
- * What one create call came to, as the ledger keeps it: made; there already (`ours`: probably by an earlier attempt);
- * turned away, so nothing was made by it; or no clear answer, so it may have been.
+ * The result of one create call, as the ledger keeps it: created; it exists (`ours`: probably by an earlier attempt); refused, so
+ * nothing was created; or lost: no clear answer, so the contact may have been created.
  */
 export type CallEvent =
   | { readonly event: 'created'; readonly userid: string }
@@ -26,21 +26,21 @@ export type CallEvent =
   | { readonly event: 'lost'; readonly errcode: string };
 
 /**
- * Why a row was skipped: `exists`, the server had the contact; `ours`, it had, and the importer probably made it itself;
- * `twin`, an earlier row of the file has the phone.
+ * Why a row was skipped: `exists`, the server has the contact; `probably-ours`, it has, and the importer probably created it;
+ * `duplicate`, an earlier row of the file has the phone.
  */
 export type SkipCause = 'exists' | 'probably-ours' | 'duplicate';
 
 /**
- * Why a failed row failed: `refused`, the server found fault with this row; `exhausted`, it was busy until the retries
- * ran out; `fatal`, it refused for a reason that concerns every row.
+ * Why a row failed: `refused`, the server does not accept this row; `exhausted`, it was busy until the retries ran out; `fatal`,
+ * the error concerns every row.
  */
 export type FailureCause = 'refused' | 'exhausted' | 'fatal';
 
-/** Why a row is pending: `stopped`, the run did before it; `rehearsed`, nothing is wrong with it, and a dry run makes nothing. */
+/** Why a row is pending: `stopped`, the run stopped before it; `dry-run`, it has no problem, and a dry run creates nothing. */
 export type PendingCause = 'stopped' | 'dry-run';
 
-/** What became of one row. Every row has exactly one; all but `created` say in words why. */
+/** The end of one row. Every row has exactly one; all except `created` say in words why. */
 export type Outcome =
   | ({ readonly status: 'created'; readonly userid: string } & Traffic)
   | ({

@@ -33,7 +33,7 @@ function parse(command: readonly string[]): Command {
     .option('--contact-limit <n>', 'contacts the organisation may have (default: no limit)', contactLimit)
     .option('--ban-at <n>', 'the create that gets the address banned (default: none)', upToABillion)
     .option('--ban-seconds <s>', 'length of that ban', number(0, 86_400, false), 300)
-    .option('--seed <n>', 'of the faults drawn by chance', number(0, 4_294_967_295, true), 1)
+    .option('--seed <n>', 'of the random faults', number(0, 4_294_967_295, true), 1)
     .option('--no-reserved-phones', 'treat the reserved phones like any other')
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });

@@ -206,7 +206,7 @@ export class Client {
     const until = errcode === 'address-banned' ? Math.max(this.#health.bannedUntil, now) : now + time;
     this.#throttles.add(now, until);
     const rate = path.pacer.slow(until, sentAt);
-    // All calls in flight tell of the same throttle: it is logged once.
+    // All calls in flight report the same throttle: it is logged once.
     if (sentAt <= path.slowedAt) return;
     path.slowedAt = now;
     const facts = { path: name, errcode, pause: Math.round(until - now), rate: Math.round(rate * 10) / 10 };

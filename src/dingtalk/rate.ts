@@ -10,40 +10,40 @@ const climb = 0.1;
 const creep = 1.01;
 
 /**
- * How many calls a second may go: the wished rate, half of it after a throttle, then slowly up again. It reads no clock:
+ * How many calls a second may go: the target rate, half of it after a throttle, then slowly up again. It reads no clock:
  * instants are arguments, in ms of any one clock.
  */
 export class Rate {
-  readonly #wished: number;
+  readonly #target: number;
   #rate: number;
   /** The rate that was last throttled. */
   #throttled: number;
   #knownAt = -Infinity;
 
-  /** `wished` in calls a second, greater than 0. */
-  constructor(wished: number) {
-    this.#wished = wished;
-    this.#rate = wished;
-    this.#throttled = wished;
+  /** `target` in calls a second, greater than 0. */
+  constructor(target: number) {
+    this.#target = target;
+    this.#rate = target;
+    this.#throttled = target;
   }
 
   /** Calls a second at this instant. */
   at(now: number): number {
     const seconds = (now - this.#knownAt) / 1_000;
-    if (this.#rate < this.#wished && seconds > 0) {
-      this.#rate = Math.min(this.#grown(seconds), this.#wished);
+    if (this.#rate < this.#target && seconds > 0) {
+      this.#rate = Math.min(this.#grown(seconds), this.#target);
       this.#knownAt = now;
     }
     return this.#rate;
   }
 
   /**
-   * Halves the rate, and keeps it until `until`. `sent` are the calls of the last second: if the wish is far above what the
-   * server accepts, half of them is closer to it than half of the wish.
+   * Halves the rate, and keeps it until `until`. `sent` are the calls of the last second: if the target is far above what the
+   * server accepts, half of them is closer to it than half of the target.
    */
   halve(now: number, until: number, sent: number): void {
     this.#throttled = Math.min(this.at(now), Math.max(sent, allowed));
-    this.#rate = Math.max(this.#throttled / 2, Math.min(lowest, this.#wished));
+    this.#rate = Math.max(this.#throttled / 2, Math.min(lowest, this.#target));
     this.#knownAt = until;
   }
 

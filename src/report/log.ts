@@ -48,7 +48,7 @@ const ownMembers = ['level', 'time', 'run', 'msg'];
 
 function factTexts(name: string, value: unknown): readonly string[] {
   if (typeof value === 'object' && value !== null)
-    return Object.entries(value).flatMap(([inner, fact]) => factTexts(inner, fact));
+    return Object.entries(value).flatMap(([inner, fact]) => factTexts(`${name}.${inner}`, fact));
   return value === undefined || value === 0 ? [] : [`${name}=${JSON.stringify(value).replace(/^"|"$/g, '')}`];
 }
 

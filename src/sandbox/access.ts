@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { refusal, textOf, wrapped, type Answer, type Parameters } from './answer.js';
 
-/** An answer of the new-style API, which tells failures by HTTP status. */
+/** An answer of the new-style API, which reports errors by HTTP status. */
 export interface NewStyleAnswer {
   readonly httpStatus: number;
   readonly answer: Answer;

@@ -9,7 +9,7 @@ export interface Call {
   readonly attempt: number;
 }
 
-/** What goes wrong on purpose. `commit`: the work is done all the same, although no answer says so. */
+/** A fault on purpose. `commit`: the work is done, although no answer says so. */
 export type Fault =
   | {
       readonly kind: 'refuse';
@@ -28,13 +28,13 @@ export type Fault =
       readonly kind: 'status';
       readonly status: number;
       readonly commit: boolean;
-      /** Seconds, told in the header of that name. */
+      /** Seconds, in the header of that name. */
       readonly retryAfter?: number;
     }
   | { readonly kind: 'ban'; readonly page?: boolean }
   | { readonly kind: 'delay'; readonly milliseconds: number };
 
-/** Faults drawn by chance: each a share of all create calls, from 0 to 1. */
+/** Random faults: each a share of all create calls, from 0 to 1. */
 export const shares = {
   busy: { kind: 'refuse', errcode: -1 },
   remote: { kind: 'remote', commit: true },
@@ -107,7 +107,7 @@ export interface FaultSettings {
   readonly faults: FaultShares;
   /** Equal seeds draw equal faults for equal sequences of creates. */
   readonly seed: number;
-  /** The create that gets the address banned: every call is turned away until the ban ends. */
+  /** The create that gets the address banned: every call is refused until the ban ends. */
   readonly banAt: number;
   /** How long a ban lasts, in ms. */
   readonly banFor: number;

@@ -34,7 +34,7 @@ export async function respondLines(response: ServerResponse, items: Iterable<unk
   await pipeline(Readable.from(lines()), response);
 }
 
-/** Answers, or doesn't, as a fault says. `answer` is what the work came to, where it was done. */
+/** Answers as a fault demands, or not at all. `answer` is the result of the work, where it was done. */
 export function respondAtFault(
   response: ServerResponse,
   fault: Exclude<Fault, { kind: 'delay' }>,

@@ -20,7 +20,7 @@ export interface SandboxSettings extends AccessSettings, FaultSettings {
   readonly latency: number;
   /** External contacts the organisation may have; 60203 above it. */
   readonly contactLimit: number;
-  /** Contacts are listed from the last one made; a new one then pushes all others on, while somebody reads page by page. */
+  /** List the newest contacts first: a new one then moves all others, also for a client that is reading page by page. */
   readonly newestFirst: boolean;
   readonly organisation: Organisation;
 }

@@ -84,9 +84,9 @@ test('log lines on a terminal are time, level, words and facts', async () => {
   const terminal = new FakeTerminal(80);
   const log = await openLog('info', 'run-id', { kind: 'terminal', lines: new Screen(terminal).lines });
   log.warn({ path: '/topapi/x', pause: 1_000, none: undefined }, 'throttled: all calls wait');
-  log.info({ counts: { created: 3, failed: 0 } }, 'finished');
+  log.info({ created: 3, failed: 0, columns: { name: 'Name' } }, 'finished');
   expect(terminal.lines).toEqual([
     expect.stringMatching(/^\[\d\d:\d\d:\d\d\] WARN: throttled: all calls wait path=\/topapi\/x pause=1000$/),
-    expect.stringMatching(/^\[\d\d:\d\d:\d\d\] INFO: finished created=3$/),
+    expect.stringMatching(/^\[\d\d:\d\d:\d\d\] INFO: finished created=3 columns\.name=Name$/),
   ]);
 });

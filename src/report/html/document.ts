@@ -73,7 +73,7 @@ export function closing(about: About, ending: Ending, script: string): string {
 ${banners(about, summary.stopped)}
 ${facts(about, ending)}
 </header>
-<section aria-labelledby="counts-title"><h2 id="counts-title">What became of the rows</h2>
+<section aria-labelledby="counts-title"><h2 id="counts-title">Rows by status</h2>
 ${countsChart(summary.counts, words)}</section>
 ${pace(stretches)}
 ${groups(summary)}
