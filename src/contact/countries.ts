@@ -28,22 +28,21 @@ const ownNames: Readonly<Record<string, string>> = {
 };
 
 /** Country names in English and both forms of Chinese, and two-letter codes, each with its calling code. */
-const callingCodesByName: ReadonlyMap<string, string> = new Map([
-  ...['en', 'zh-Hans', 'zh-Hant'].flatMap((language) => {
+function namedCallingCodes(): ReadonlyMap<string, string> {
+  const named = ['en', 'zh-Hans', 'zh-Hant'].flatMap((language) => {
     const names = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
-    const shortNames = new Intl.DisplayNames([language], {
-      type: 'region',
-      style: 'short',
-      fallback: 'none',
-    });
+    const short = new Intl.DisplayNames([language], { type: 'region', style: 'short', fallback: 'none' });
     return getCountries().flatMap((country) =>
-      [country, names.of(country), shortNames.of(country)]
+      [country, names.of(country), short.of(country)]
         .filter((name) => name !== undefined)
         .map((name) => [name.toLowerCase(), getCountryCallingCode(country)] as const),
     );
-  }),
-  ...Object.entries(ownNames),
-]);
+  });
+  return new Map([...named, ...Object.entries(ownNames)]);
+}
+
+/** Made on first use: it takes 30 ms, and most files have no country names. */
+let callingCodesByName: ReadonlyMap<string, string> | undefined;
 
 /** Whether a country or region has this calling code. */
 export function isCallingCode(digits: string): boolean {
@@ -58,5 +57,6 @@ export function readCallingCode(cell: string): string | undefined {
   const text = cleanCode(cell);
   const digits = /^\(?(?:\+|00)? ?\(?(\d{1,3})\)?(?:\.0+)?$/.exec(text)?.[1];
   if (digits !== undefined) return isCallingCode(digits) ? digits : undefined;
+  callingCodesByName ??= namedCallingCodes();
   return callingCodesByName.get(text.toLowerCase());
 }

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
-import stringWidth from 'string-width';
 import { ProgressCount, progressLine, type ShowProgress } from './progress.js';
+import { columnsOf } from './text.js';
 
 /** What a screen needs of a terminal. */
 export interface Terminal {
@@ -88,7 +88,7 @@ export class Screen {
   /** A window that became narrower has broken the line into several. */
   #clear(): void {
     if (this.#drawn === '') return;
-    const lines = Math.max(Math.ceil(stringWidth(this.#drawn) / this.#width), 1);
+    const lines = Math.max(Math.ceil(columnsOf(this.#drawn) / this.#width), 1);
     this.#terminal.write(clearLine + `${oneLineUp}${clearLine}`.repeat(lines - 1));
     this.#drawn = '';
   }

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { eastAsianWidth } from 'get-east-asian-width';
 
 /** Columns of the text; a longer word goes over. */
 const width = 80;
@@ -32,6 +32,13 @@ export function duration(seconds: number): string {
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** Columns of a text on a terminal: a Chinese character takes two. */
+export function columnsOf(text: string): number {
+  let columns = 0;
+  for (const character of text) columns += eastAsianWidth(character.codePointAt(0) ?? 0);
+  return columns;
+}
+
 export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
@@ -43,7 +50,7 @@ export function wrap(text: string, indent: string): readonly string[] {
     const lines: string[] = [];
     let line = indent;
     for (const word of paragraph.split(' ')) {
-      if (line.trim() !== '' && stringWidth(line) + stringWidth(word) + 1 > width) {
+      if (line.trim() !== '' && columnsOf(line) + columnsOf(word) + 1 > width) {
         lines.push(line);
         line = indent;
       }

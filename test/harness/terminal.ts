@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import stringWidth from 'string-width';
+import { columnsOf } from '../../src/report/text.js';
 
 const escape = String.fromCharCode(27);
 const escapeOrCharacter = new RegExp(`${escape}\\[\\d*[A-Z]|[^]`, 'gu');
@@ -55,7 +55,7 @@ export class FakeTerminal extends EventEmitter {
     else if (part === '\u001b[1A') this.#moveTo(Math.max(this.#row - 1, 0), this.#column);
     else if (part.startsWith('\u001b')) throw new Error(`unknown escape code ${JSON.stringify(part)}`);
     else {
-      const cells = stringWidth(part) === 2 ? [part, ''] : [part];
+      const cells = columnsOf(part) === 2 ? [part, ''] : [part];
       if (this.#column + cells.length > width) this.#moveTo(this.#row + 1, 0);
       const line = this.#lines[this.#row] ?? [];
       while (line.length < this.#column) line.push(' ');

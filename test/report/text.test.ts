@@ -1,6 +1,5 @@
-import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
-import { duration, timeLeft, wrap } from '../../src/report/text.js';
+import { columnsOf, duration, timeLeft, wrap } from '../../src/report/text.js';
 
 test.each([
   [0, '0.0 s'],
@@ -24,8 +23,17 @@ test.each([
   expect(timeLeft(seconds)).toBe(text);
 });
 
+test.each([
+  ['abc', 3],
+  ['客户', 4],
+  ['ｅ', 2],
+  ['', 0],
+])('%j takes %i columns', (text, columns) => {
+  expect(columnsOf(text)).toBe(columns);
+});
+
 test('lines have at most 80 columns, of which a Chinese character takes two', () => {
   const lines = wrap('客户标签 '.repeat(20).trim(), '  ');
   expect(lines).toHaveLength(3);
-  for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(80);
+  for (const line of lines) expect(columnsOf(line)).toBeLessThanOrEqual(80);
 });
