@@ -262,7 +262,7 @@ const scenarios: readonly (readonly [string, Scenario])[] = [
         onStart: (kill) =>
           setTimeout(() => {
             kill('SIGTERM');
-          }, 1_500),
+          }, 4_000),
       },
       exitCode: 143,
       met: 'address-banned',

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startSandbox, type Sandbox, type SandboxSettings } from '../../src/sandbox/server.js';
 
@@ -13,6 +14,11 @@ export async function withSandbox(
 ): Promise<void> {
   await using sandbox = await startSandbox(settings);
   await test(sandbox);
+}
+
+/** Resolves when a sandbox of this process has seen so many calls to a path. */
+export async function untilCalls(sandbox: Sandbox, path: string, count: number): Promise<void> {
+  while (sandbox.calls(path) < count) await sleep(5);
 }
 
 /** Starts the built sandbox as a process of its own on any free port, and gives its address. */

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { Folder } from '../harness/folder.js';
 import { createPath, goodRows, header } from '../harness/job.js';
 import { runImport } from '../harness/program.js';
-import { environmentAt, withSandbox } from '../harness/sandbox.js';
+import { environmentAt, untilCalls, withSandbox } from '../harness/sandbox.js';
 import type { SandboxSettings } from '../../src/sandbox/server.js';
 
 const text = await readFile('src/report/summary.schema.json', 'utf8');
@@ -55,10 +55,11 @@ test.concurrent('interrupted, it is the same object', () =>
     const done = await runImport(['people.csv', '--json'], {
       cwd: folder.path,
       environment: environmentAt(sandbox.url.origin),
-      onStart: (kill) =>
-        setTimeout(() => {
+      onStart: (kill) => {
+        void untilCalls(sandbox, createPath, 5).then(() => {
           kill('SIGTERM');
-        }, 300),
+        });
+      },
     });
     expect(done.exitCode).toBe(143);
     const object: unknown = JSON.parse(done.stdout);
@@ -83,10 +84,11 @@ test.concurrent('calls that have not settled within --grace are given up, and in
       const done = await runImport(command, {
         cwd: folder.path,
         environment,
-        onStart: (kill) =>
-          setTimeout(() => {
+        onStart: (kill) => {
+          void untilCalls(sandbox, createPath, 9).then(() => {
             kill('SIGINT');
-          }, 1_000),
+          });
+        },
       });
       expect(done.exitCode).toBe(130);
       expect(JSON.parse(done.stdout)).toMatchObject({ counts: { created: 5, unknown: 4, pending: 31 } });

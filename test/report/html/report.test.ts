@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { countBy, Folder, readResults } from '../../harness/folder.js';
-import { goodRows, header, mobileOf } from '../../harness/job.js';
+import { createPath, goodRows, header, mobileOf } from '../../harness/job.js';
 import { rowsIn } from '../../harness/html-report.js';
 import { runImport } from '../../harness/program.js';
-import { environmentAt, withSandbox } from '../../harness/sandbox.js';
+import { environmentAt, untilCalls, withSandbox } from '../../harness/sandbox.js';
 
 const fast = { callsPerSecond: Infinity };
 const badRow = `王芳,199 1000 99,86,manager4220,1561077310\n`;
@@ -82,10 +82,11 @@ test.concurrent('a run that was interrupted has a page that says so, with the ro
     const done = await runImport(['people.csv', '--rate', '100', '--report', 'people.html'], {
       cwd: folder.path,
       environment: environmentAt(sandbox.url.origin),
-      onStart: (kill) =>
-        setTimeout(() => {
+      onStart: (kill) => {
+        void untilCalls(sandbox, createPath, 20).then(() => {
           kill('SIGTERM');
-        }, 500),
+        });
+      },
     });
     expect(done.exitCode).toBe(143);
     const counts = countBy(await readResults(folder.at('people.results.csv')), 'import_status');
