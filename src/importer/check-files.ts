@@ -70,10 +70,18 @@ async function inode(path: string): Promise<string | undefined> {
 }
 
 async function checkOutput({ path, what, option }: JobFile): Promise<void> {
-  if (option === '--ledger') return; // the ledger checks this itself when it is opened
+  if (path === '-')
+    throw new UserError(`${what} can't go to standard output.`, [
+      `Give a file with ${option}. The summary is on standard output.`,
+    ]);
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isFile() === false && !what.includes('lock')) {
+    const kind = found.isDirectory() ? 'a folder' : 'a device or a pipe';
+    throw new UserError(`${path}: ${what} can't be written: it is ${kind}, not a file.`, [
+      `Give a file with ${option}.`,
+    ]);
+  }
+  if (option === '--ledger') return; // the ledger checks its folder when it is opened
   const hint = `Give a file in a folder you may write to with ${option}.`;
   await onDisk(`${path}: ${what} can't be written`, hint, 2, () => access(dirname(path), constants.W_OK));
-  const found = await stat(path).catch(() => undefined);
-  if (found?.isDirectory() === true)
-    throw new UserError(`${path}: ${what} can't be written: it is a folder, not a file.`, [hint]);
 }

@@ -20,8 +20,8 @@ const lineFeed = 0x0a;
 
 /**
  * Reads a ledger and passes each event on; a file that does not exist is empty. Text after the last line feed may be the
- * incomplete line of a killed run; it then counts as not written. Throws a `UserError` with file and line for any other line that
- * is not readable.
+ * incomplete line of a killed run; it then counts as not written. Throws a `UserError` for a file that does not begin with the
+ * first line of a ledger, and, with its number, for any other line that is not readable.
  */
 export async function replay(path: string, onEvent: (event: LedgerEvent) => void): Promise<Past> {
   let header: LedgerHeader | undefined;
@@ -53,7 +53,14 @@ export async function replay(path: string, onEvent: (event: LedgerEvent) => void
     if (rest.length > chunkSize) throw unreadable(path, line + 1, header);
   }
   const unfinished = rest.length > 0 && read(rest.toString());
+  if (header === undefined && !isHeaderStart(rest.toString())) throw unreadable(path, 1, header);
   return { header, size, end: unfinished ? size : size - rest.length, unfinished };
+}
+
+/** Whether a text may be the beginning of a ledger's first line, cut off by a kill. */
+function isHeaderStart(text: string): boolean {
+  const start = '{"ledger":';
+  return start.startsWith(text) || text.startsWith(start);
 }
 
 async function* bytesOf(path: string): AsyncGenerator<Buffer> {

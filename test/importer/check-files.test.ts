@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { link, mkdir, readdir, readFile, symlink } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { checkFiles } from '../../src/importer/check-files.js';
@@ -47,16 +48,29 @@ test.each<[Files, string]>([
   [{ results: 'no/such/y.csv' }, "the results can't be written: there is no such file or folder (ENOENT)"],
   [{ results: 'folder' }, "the results can't be written: it is a folder, not a file."],
   [{ report: 'folder' }, "the report can't be written: it is a folder, not a file."],
+  [{ ledger: 'folder' }, "the ledger can't be written: it is a folder, not a file."],
+  [{ results: 'pipe' }, "the results can't be written: it is a device or a pipe, not a file."],
+  [{ ledger: 'pipe' }, "the ledger can't be written: it is a device or a pipe, not a file."],
 ])('a file that can not be written, %j, is refused with the option that moves it', async (files, message) => {
   await using folder = await Folder.create();
   await mkdir(folder.at('folder'));
+  execFileSync('mkfifo', [folder.at('pipe')]);
   const error = await failure(checkFiles(await jobIn(folder, files)));
   expect(error.message).toContain(message);
-  expect(JSON.stringify(error)).toContain(Object.keys(files)[0] === 'report' ? '--report' : '--output');
+  const [name = ''] = Object.keys(files);
+  expect(JSON.stringify(error)).toContain(name === 'results' ? '--output' : `--${name}`);
 });
 
 test('a job of different files passes, and nothing is written', async () => {
   await using folder = await Folder.create();
   await checkFiles(await jobIn(folder, { results: 'r.csv', ledger: 'l', report: 'h.html' }));
   expect((await readdir(folder.path)).sort()).toEqual(['hard.csv', 'symbolic.csv', 'x.csv']);
+});
+
+test.each(['/dev/null', '-'])('%s as an output is refused, and nothing is replaced', async (path) => {
+  await using folder = await Folder.create();
+  const job = await jobIn(folder, {});
+  const error = await failure(checkFiles({ ...job, results: path }));
+  expect(error).toMatchObject({ name: 'UserError', exitCode: 2 });
+  expect(error.message).toMatch(/it is a device or a pipe, not a file\.|can't go to standard output\./);
 });

@@ -127,12 +127,15 @@ test.each([
   },
 );
 
-test('a file that is no ledger is left as it is', async () => {
-  await using folder = await Folder.create();
-  const path = await folder.write('x.csv', 'name,mobile\n张远,1\n');
-  expect((await failure(open(path))).message).toContain('not a ledger of this importer');
-  expect(await readFile(path, 'utf8')).toBe('name,mobile\n张远,1\n');
-});
+test.each(['name,mobile\n张远,1\n', 'a secret without a line feed', '{"token":"s3cret"}', '[]', ' ', '\0\0'])(
+  'a file that is not a ledger is left as it is: %j',
+  async (content) => {
+    await using folder = await Folder.create();
+    const path = await folder.write('x', content);
+    expect((await failure(open(path))).message).toContain('not a ledger of this importer');
+    expect(await readFile(path, 'utf8')).toBe(content);
+  },
+);
 
 test('a ledger of another server, another app or a newer format is refused', async () => {
   await using folder = await Folder.create();
