@@ -7,8 +7,8 @@ const mostShown = 3;
 /** A name as it is compared: without case, width, kinds of hyphens, and spaces around it and around slashes. */
 export function comparable(name: string): string {
   return cleanCode(name)
-    .replace(/\s*\/\s*/g, '/')
     .replace(/\s+/g, ' ')
+    .replace(/ ?\/ ?/g, '/')
     .toLowerCase();
 }
 

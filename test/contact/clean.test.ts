@@ -6,6 +6,7 @@ import {
   decodedTwice,
   hasLostCharacters,
 } from '../../src/contact/clean.js';
+import { comparable } from '../../src/lookup/nearest.js';
 
 test.each([
   ['\u00a0 沈若兰\u200b\u3000', '沈若兰'],
@@ -46,3 +47,12 @@ test('text that lost characters, or was encoded twice, is told from text that ha
     expect(decodedTwice(text)).toBeUndefined();
   }
 });
+
+test.each([' ', '\u3000', '\n', '\u200B'])(
+  'a million blanks (%j) in the middle of a cell do not stop the run',
+  (blank) => {
+    const middle = blank.repeat(1_000_000);
+    expect(cleanText(`${blank}a${middle}b${blank}`)).toHaveLength(1_000_002);
+    expect(comparable(`a${middle}/${middle}b`).length).toBeLessThanOrEqual(1_000_003 * 2);
+  },
+);
