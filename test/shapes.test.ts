@@ -45,8 +45,7 @@ const shapes: Readonly<Record<string, readonly string[] | string>> = {
     'invalid: mobile "12345" has 5 digits, and no number with country code 86 has so many. Digits or a leading zero may be lost or doubled: look the number up and correct it.',
     'invalid: mobile "0" has 1 digit, and no number with country code 86 has so many. Digits or a leading zero may be lost or doubled: look the number up and correct it.',
   ],
-  'duplicate-headers-needed.csv':
-    'FILE: mobile may be in the columns "mobile" (B) and "mobile" (F); it is not clear in which.',
+  'duplicate-headers-needed.csv': 'FILE: 2 columns could be mobile: "mobile" (B) and "mobile" (F).',
   'duplicate-headers-unused.csv': ['created: 86-19900002001 Row 1'],
   'empty-header-names.csv': ['created: 86-19900002001 Row 1'],
   'empty.csv': 'FILE: the file is empty.',
@@ -98,7 +97,7 @@ const shapes: Readonly<Record<string, readonly string[] | string>> = {
     'created: 86-19900002002 沈若兰',
     'created: 86-19900002003 沈若兰',
   ],
-  'no-header.csv': "FILE: the first line has no column names; it looks like a person's row.",
+  'no-header.csv': 'FILE: the first line has no column names; it looks like the row of a person.',
   'nul-byte.csv': 'FILE, line 3: there is a NUL byte, which text never has.',
   'old-workbook.csv': 'FILE: this is an old Excel workbook (.xls), not CSV.',
   'pipes.csv': ['created: 86-19900002001 沈若兰'],
@@ -140,8 +139,7 @@ const shapes: Readonly<Record<string, readonly string[] | string>> = {
   'trailing-delimiters.csv': ['created: 86-19900002001 Row 1'],
   'two-encodings.csv':
     'FILE: the encoding is not clear: line 3 is the first that is not UTF-8, and the file does not look like GB18030.',
-  'two-mobile-columns.csv':
-    'FILE: mobile may be in the columns "手机" (B) and "Mobile Phone" (E); it is not clear in which.',
+  'two-mobile-columns.csv': 'FILE: 2 columns could be mobile: "手机" (B) and "Mobile Phone" (E).',
   'two-numbers.csv': [
     'invalid: mobile "199******01" and "199******02" are several numbers, and a contact has one phone. Keep one of them.',
     'invalid: mobile "199******03" and "199******04" are several numbers, and a contact has one phone. Keep one of them.',

@@ -1,4 +1,4 @@
-import { head, type Input } from './bytes.js';
+import { firstBytes, type Input } from './bytes.js';
 import type { Encoding } from './dialect.js';
 import { encodingNotClear, notReadable } from './messages.js';
 import { decode, lineOfError } from './text.js';
@@ -16,24 +16,18 @@ const byteOrderMarks: readonly (readonly [string, Buffer])[] = [
  */
 export async function findEncoding(input: Input, chosen: string | undefined): Promise<Encoding> {
   try {
-    const start = await head(input);
+    const start = await firstBytes(input.open());
     const marked = byteOrderMarks.find(([, mark]) => start.subarray(0, mark.length).equals(mark))?.[0];
     if (chosen !== undefined) return { label: chosen, byteOrderMark: marked === chosen };
     if (marked !== undefined) return { label: marked, byteOrderMark: true };
 
-    const found = utf16Pattern(start);
-    if (found !== undefined) return { label: found, byteOrderMark: false };
-    const error = await firstError(input, 'utf-8');
-    if (error === undefined) return { label: 'utf-8', byteOrderMark: false };
-    const isChinese =
-      (await firstError(input, 'gb18030')) === undefined && (await chineseShare(input)) >= leastChineseShare;
-    if (isChinese) return { label: 'gb18030', byteOrderMark: false };
-    const line = await lineOfError(input, 'utf-8', error);
-    throw encodingNotClear(
-      input.name,
-      line,
-      possibleEncodings.map((label) => firstLineAs(label, start)),
-    );
+    const utf16 = utf16ByZeros(start);
+    if (utf16 !== undefined) return { label: utf16, byteOrderMark: false };
+    const notUtf8 = await firstError(input, 'utf-8');
+    if (notUtf8 === undefined) return { label: 'utf-8', byteOrderMark: false };
+    if (await isChinese(input)) return { label: 'gb18030', byteOrderMark: false };
+    const firstLines = possibleEncodings.map((label) => firstLineAs(label, start));
+    throw encodingNotClear(input.name, await lineOfError(input, 'utf-8', notUtf8), firstLines);
   } catch (error) {
     throw notReadable(input.name, error);
   }
@@ -51,13 +45,11 @@ export function encodingLabel(name: string): string | undefined {
 }
 
 /** In UTF-16, each Latin letter, digit and separator has a zero byte. */
-function utf16Pattern(start: Buffer): string | undefined {
-  const zeros = [0, 0];
-  for (const [at, byte] of start.entries()) if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
-  const [even = 0, odd = 0] = zeros;
-  if (even + odd < start.length / 50) return undefined;
-  if (even === 0 && odd > 0) return 'utf-16le';
-  return odd === 0 && even > 0 ? 'utf-16be' : undefined;
+function utf16ByZeros(start: Buffer): string | undefined {
+  const zeros = [...start.keys()].filter((at) => start[at] === 0);
+  if (zeros.length === 0 || zeros.length < start.length / 50) return undefined;
+  if (zeros.every((at) => at % 2 === 1)) return 'utf-16le';
+  return zeros.every((at) => at % 2 === 0) ? 'utf-16be' : undefined;
 }
 
 /** Where the first chunk begins, in bytes, that is not text in an encoding; `undefined` if the whole input is. */
@@ -65,45 +57,42 @@ async function firstError(input: Input, label: string): Promise<number | undefin
   const decoder = new TextDecoder(label, { fatal: true });
   let offset = 0;
   for await (const chunk of input.open()) {
-    if (!Buffer.isBuffer(chunk)) continue;
     if (decode(decoder, chunk) === undefined) return offset;
     offset += chunk.length;
   }
   return decode(decoder) === undefined ? offset : undefined;
 }
 
-/**
- * Strict GB18030 also accepts most text in Western code pages, Big5 and others, as rare characters. Chinese text consists of
- * characters of GB 2312: this is their smallest share among all characters of two bytes.
- */
+/** The smallest share of characters of GB 2312 in Chinese text, among all characters of two bytes. */
 const leastChineseShare = 0.5;
 
-/** The share of the two-byte characters that are Han characters or punctuation of GB 2312. */
-async function chineseShare(input: Input): Promise<number> {
+/**
+ * Whether an input is GB18030 and mostly Han characters or punctuation of GB 2312: strict GB18030 also accepts most text in
+ * Western code pages, Big5 and others, as rare characters.
+ */
+async function isChinese(input: Input): Promise<boolean> {
+  if ((await firstError(input, 'gb18030')) !== undefined) return false;
   let lead = 0;
   let skip = 0;
   let pairs = 0;
   let common = 0;
   for await (const chunk of input.open()) {
-    if (!Buffer.isBuffer(chunk)) continue;
     for (const byte of chunk) {
       if (skip > 0) skip -= 1;
       else if (lead === 0) lead = byte > 0x80 ? byte : 0;
       else {
-        if (byte >= 0x30 && byte <= 0x39)
-          skip = 2; // the second of four bytes
-        else {
-          pairs += 1;
-          if (byte >= 0xa1 && ((lead >= 0xb0 && lead <= 0xf7) || (lead >= 0xa1 && lead <= 0xa3))) common += 1;
-        }
+        // A digit is the second of four bytes.
+        if (byte >= 0x30 && byte <= 0x39) skip = 2;
+        else pairs += 1;
+        if (byte >= 0xa1 && ((lead >= 0xb0 && lead <= 0xf7) || (lead >= 0xa1 && lead <= 0xa3))) common += 1;
         lead = 0;
       }
     }
   }
-  return pairs === 0 ? 0 : common / pairs;
+  return pairs > 0 && common / pairs >= leastChineseShare;
 }
 
-/** The encodings of which the message shows the first line. */
+/** Where the encoding is not clear, the message shows the first line in each of these. */
 const possibleEncodings = ['gb18030', 'big5', 'shift_jis', 'windows-1252'];
 
 function firstLineAs(label: string, start: Buffer): string {

@@ -15,13 +15,6 @@ export interface HeaderPlace {
 /** The header is one of the first so many records that are not blank. */
 const mostRecords = 10;
 
-interface Candidate extends HeaderPlace {
-  /** Names in the header that the importer or the user knows. */
-  readonly knownNames: number;
-  /** The share of the records from the header on that are as wide as it, if it has more than one cell. */
-  readonly sameWidth: number;
-}
-
 /**
  * Finds the header and the delimiter: the first record with two known names or all mapped ones, and the delimiter with which it
  * has most known names. Without such a record the first one is the header. A first line `sep=;` decides the delimiter, and so
@@ -34,13 +27,13 @@ export async function findHeader(
   { map }: ColumnChoice,
 ): Promise<HeaderPlace> {
   const fixed = chosen ?? (await sepLine(input, encoding));
-  let best: Candidate | undefined;
+  let best: ReturnType<typeof headerIn> | undefined;
   let firstError: unknown;
   for (const delimiter of fixed === undefined ? delimiters : [fixed]) {
     try {
       const records = await firstRecords(input, { encoding, delimiter, spaceBeforeQuotes: false });
-      const candidate = candidateIn(records, delimiter, [...map.values()]);
-      if (best === undefined || isBetter(candidate, best)) best = candidate;
+      const found = headerIn(records, delimiter, [...map.values()]);
+      if (best === undefined || found.score > best.score) best = found;
     } catch (error) {
       // A quote may look wrong only because the delimiter is another one.
       if (!(error instanceof UserError)) throw error;
@@ -49,12 +42,6 @@ export async function findHeader(
   }
   if (best === undefined) throw firstError;
   return best;
-}
-
-function isBetter(one: Candidate, other: Candidate): boolean {
-  return one.knownNames !== other.knownNames
-    ? one.knownNames > other.knownNames
-    : one.sameWidth > other.sameWidth;
 }
 
 /** The delimiter of a first line such as `sep=;`. */
@@ -72,33 +59,22 @@ async function firstRecords(input: Input, dialect: Dialect): Promise<readonly (r
   return records;
 }
 
-function candidateIn(
-  records: readonly (readonly string[])[],
-  delimiter: string,
-  mappings: readonly string[],
-): Candidate {
-  const counts = records.map((cells) => countKnown(cells, mappings));
-  const isHeader = ({ known, allMapped }: Known): boolean => known >= 2 || allMapped;
-  const found = counts.findIndex(isHeader);
+/**
+ * The header among the first records. Its score is the number of its known names; where two delimiters have the same number,
+ * the share of the records that are as wide as the header decides, if it has more than one cell.
+ */
+function headerIn(records: readonly (readonly string[])[], delimiter: string, mappings: readonly string[]) {
+  const counts = records.map((cells) => countKnownNames(cells, mappings));
+  const header = counts.findIndex(({ known, allMapped }) => known >= 2 || allMapped);
   const fallback = counts.findIndex(({ known }) => known > 0);
-  const recordsAbove = Math.max(found === -1 ? fallback : found, 0);
-  const width = records[recordsAbove]?.length ?? 0;
-  const rows = records.slice(recordsAbove);
-  const equal = rows.filter((cells) => cells.length === width).length;
-  return {
-    delimiter,
-    recordsAbove,
-    knownNames: counts[recordsAbove]?.known ?? 0,
-    sameWidth: width > 1 ? equal / rows.length : 0,
-  };
+  const recordsAbove = Math.max(header === -1 ? fallback : header, 0);
+  const [first = [], ...others] = records.slice(recordsAbove);
+  const sameWidth = others.filter((cells) => cells.length === first.length).length + 1;
+  const share = first.length > 1 ? sameWidth / (others.length + 1) : 0;
+  return { delimiter, recordsAbove, score: (counts[recordsAbove]?.known ?? 0) + share / 2 };
 }
 
-interface Known {
-  readonly known: number;
-  readonly allMapped: boolean;
-}
-
-function countKnown(cells: readonly string[], mappings: readonly string[]): Known {
+function countKnownNames(cells: readonly string[], mappings: readonly string[]) {
   const mapped = mappings.flatMap((mapping) => mappedNames(mapping, cells));
   const isMapped = (cell: string): boolean => mapped.some((name) => sameName(cell, name));
   return {

@@ -10,19 +10,13 @@ const signatures: readonly (readonly [Format, Buffer])[] = [
   ['pdf', Buffer.from('%PDF-')],
 ];
 
-/** Recognises a file by its first bytes, whatever its name says. */
-export function recogniseFormat(start: Buffer): Format {
-  const found = signatures.find(([, signature]) =>
-    start.subarray(0, signature.length).equals(signature),
-  )?.[0];
-  if (found === 'zip') return isWorkbook(start) ? 'xlsx' : 'zip';
-  if (found !== undefined) return found;
-  return /^\uFEFF?\s*<(?:!doctype\s+html|html|table|\?xml|meta|style)\b/i.test(start.toString('utf8'))
-    ? 'html'
-    : 'text';
-}
+const firstEntriesOfWorkbook = /\[Content_Types\]\.xml|_rels\/|xl\/|docProps\//;
+const startOfPage = /^\uFEFF?\s*<(?:!doctype\s+html|html|table|\?xml|meta|style)\b/i;
 
-/** The first entries of a workbook have these names. */
-function isWorkbook(start: Buffer): boolean {
-  return /\[Content_Types\]\.xml|_rels\/|xl\/|docProps\//.test(start.toString('latin1'));
+/** Recognises a file by its first bytes, whatever its name is. */
+export function recogniseFormat(bytes: Buffer): Format {
+  const start = bytes.subarray(0, formatBytes);
+  const format = signatures.find(([, signature]) => start.indexOf(signature) === 0)?.[0];
+  if (format === 'zip' && firstEntriesOfWorkbook.test(start.toString('latin1'))) return 'xlsx';
+  return format ?? (startOfPage.test(start.toString('utf8')) ? 'html' : 'text');
 }

@@ -32,15 +32,18 @@ export function notReadable(name: string, error: unknown): unknown {
 const asCsv =
   'Open it in the spreadsheet program, save it as "CSV UTF-8 (comma delimited)", and import that file.';
 
-const otherFormats: Readonly<Record<Exclude<Format, 'text' | 'gzip'>, readonly [string, string]>> = {
+const unpackIt = 'Unpack it, and import the CSV file in it.';
+
+const otherFormats: Readonly<Record<Exclude<Format, 'text'>, readonly [string, string]>> = {
   xlsx: ['an Excel workbook (.xlsx)', asCsv],
   xls: ['an old Excel workbook (.xls)', asCsv],
   html: ['an HTML or XML page, as some web exports give under the name of a spreadsheet', asCsv],
-  zip: ['a zip archive', 'Unpack it, and import the CSV file in it.'],
+  zip: ['a zip archive', unpackIt],
+  gzip: ['a gzip archive inside a gzip archive', unpackIt],
   pdf: ['a PDF', 'Export the contacts as CSV.'],
 };
 
-export function notCsv(name: string, format: Exclude<Format, 'text' | 'gzip'>): UserError {
+export function notCsv(name: string, format: Exclude<Format, 'text'>): UserError {
   const [words, hint] = otherFormats[format];
   return new UserError(`${name}: this is ${words}, not CSV.`, [hint]);
 }

@@ -4,7 +4,7 @@ import type { UserError } from '../user-error.js';
 import type { Input } from './bytes.js';
 import type { Dialect } from './dialect.js';
 import { notReadableAsCsv, quoteClosedLate, quoteNotClosed, rowTooLong } from './messages.js';
-import { hasSpaceBeforeQuote, lastRecord, lateQuote } from './quotes.js';
+import { hasSpaceBeforeQuote, scanQuotes, textFrom } from './quotes.js';
 import { decodeText, lineBreaks } from './text.js';
 
 /** One record of the file, blank ones included: its cells, and the line where it begins, from 1. */
@@ -17,11 +17,6 @@ export interface CsvRecord {
 
 /** The longest record, in bytes: a longer one is a quote that is not closed, not a contact. */
 const longestRecord = 1_048_576;
-
-interface ParsedRecord {
-  readonly record: string[];
-  readonly raw: string;
-}
 
 /**
  * The records of an input, one at a time: the file is never in memory. CR, LF and CRLF all end a record, also mixed in one
@@ -41,30 +36,36 @@ export async function* readRecords(input: Input, dialect: Dialect): AsyncGenerat
   // The callback form: a reader that stops early is not an error, and the loop below sees all others.
   pipeline(decodeText(input, dialect.encoding), parser, () => undefined);
 
-  const records: AsyncIterable<ParsedRecord> = parser;
+  const records: AsyncIterable<{ readonly record: string[]; readonly raw: string }> = parser;
   let line = 1;
   try {
-    for await (const { record, raw } of records) {
+    for await (const { record: cells, raw } of records) {
       const breaks = lineBreaks(raw);
-      const late = breaks > 1 ? lateQuote(raw, dialect) : undefined;
+      const late = breaks > 1 ? scanQuotes(raw, dialect).closedLate : undefined;
       if (late !== undefined) throw quoteClosedLate(input.name, line + late.opens, line + late.ends);
       const spaceBeforeQuote =
-        !dialect.spaceBeforeQuotes && hasSpaceBeforeQuote({ cells: record, raw }, dialect.delimiter);
-      yield spaceBeforeQuote ? { line, cells: record, spaceBeforeQuote } : { line, cells: record };
+        !dialect.spaceBeforeQuotes && hasSpaceBeforeQuote(cells, raw, dialect.delimiter);
+      yield spaceBeforeQuote ? { line, cells, spaceBeforeQuote } : { line, cells };
       line += breaks;
     }
   } catch (error) {
-    throw error instanceof CsvError ? await explain(error, input, dialect, line) : error;
+    throw error instanceof CsvError ? await refusalOf(error, input, dialect, line) : error;
   }
 }
 
 /** `line` is that of the last record that was read; the parser may be some records further. */
-async function explain(error: CsvError, input: Input, dialect: Dialect, line: number): Promise<UserError> {
-  const { name } = input;
-  const last = await lastRecord(input, dialect, line);
-  if (error.code === 'CSV_QUOTE_NOT_CLOSED') return quoteNotClosed(name, last.quote ?? last.line);
-  if (error.code === 'CSV_MAX_RECORD_SIZE') return rowTooLong(name, last.line, last.quote);
-  return notReadableAsCsv(name, last.line, error.code);
+async function refusalOf(
+  { code }: CsvError,
+  input: Input,
+  dialect: Dialect,
+  line: number,
+): Promise<UserError> {
+  const { lastRecord, open } = scanQuotes(await textFrom(input, dialect.encoding, line), dialect);
+  const recordLine = line + lastRecord;
+  const quoteLine = open === undefined ? undefined : line + open;
+  if (code === 'CSV_QUOTE_NOT_CLOSED') return quoteNotClosed(input.name, quoteLine ?? recordLine);
+  if (code === 'CSV_MAX_RECORD_SIZE') return rowTooLong(input.name, recordLine, quoteLine);
+  return notReadableAsCsv(input.name, recordLine, code);
 }
 
 /** Whether a record has only white space: it is not a row. */

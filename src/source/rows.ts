@@ -1,6 +1,6 @@
+import { readHeaderAndRows } from './header-and-rows.js';
 import { fileChanged } from './messages.js';
 import type { Survey } from './survey.js';
-import { readTable } from './table-records.js';
 
 /** One data row of the input. */
 export interface Row {
@@ -20,12 +20,12 @@ export async function* readRows(survey: Survey): AsyncGenerator<Row> {
   const { input, positions, width } = survey;
   if ((await input.stamp()) !== survey.stamp) throw fileChanged(input.name, 2);
 
-  const own = positions.length < width;
+  const hasImportColumns = positions.length < width;
   let number = 0;
-  for await (const { kind, line, cells } of readTable(input, survey.dialect, survey.recordsAbove)) {
+  for await (const { kind, line, cells } of readHeaderAndRows(input, survey.dialect, survey.recordsAbove)) {
     if (kind !== 'row') continue;
     number += 1;
-    yield { number, line, cells: own ? withoutImportColumns(cells, survey) : cells };
+    yield { number, line, cells: hasImportColumns ? withoutImportColumns(cells, survey) : cells };
   }
   if (number !== survey.rows || (await input.stamp()) !== survey.stamp) throw fileChanged(input.name, 3);
 }

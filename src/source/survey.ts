@@ -1,13 +1,13 @@
-import { importColumns } from './import-columns.js';
 import type { Input } from './bytes.js';
 import type { ColumnChoice } from './columns/choose-columns.js';
+import type { Dialect } from './dialect.js';
 import { findEncoding } from './encoding.js';
 import { findHeader } from './find-header.js';
-import type { Dialect } from './dialect.js';
+import { readHeaderAndRows } from './header-and-rows.js';
+import { importColumns } from './import-columns.js';
 import { emptyFile, rowsInOneCell } from './messages.js';
 import { linesInOneCell } from './quotes.js';
 import type { CsvRecord } from './records.js';
-import { readTable } from './table-records.js';
 
 /** What the user says about the file; the rest is detected. */
 export interface FileChoice {
@@ -46,49 +46,29 @@ export async function surveyFile(input: Input, file: FileChoice, choice: ColumnC
   const stamp = await input.stamp();
   const encoding = await findEncoding(input, file.encoding);
   const { delimiter, recordsAbove } = await findHeader(input, encoding, file.delimiter, choice);
-  const count = (spaceBeforeQuotes: boolean): Promise<Count> =>
-    countTable(input, { encoding, delimiter, spaceBeforeQuotes }, recordsAbove);
+  const count = (spaceBeforeQuotes: boolean) =>
+    countRows(input, { encoding, delimiter, spaceBeforeQuotes }, recordsAbove);
   const plain = await count(false);
-  const counted = plain.spaceBeforeQuote && !/\s/.test(delimiter) ? await count(true) : plain;
-  if (counted.header === undefined) throw emptyFile(input.name);
-  if (counted.rowsInCell !== undefined) {
-    const { line, lines } = counted.rowsInCell;
-    throw rowsInOneCell(input.name, line, lines);
-  }
+  const recount = plain.spaceBeforeQuote && !/\s/.test(delimiter);
+  const { record, rowsInCell, counts } = recount ? await count(true) : plain;
+  if (record === undefined) throw emptyFile(input.name);
+  if (rowsInCell !== undefined) throw rowsInOneCell(input.name, rowsInCell.line, rowsInCell.lines);
 
-  const { cells, line: headerLine } = counted.header;
-  const positions = [...cells.keys()].filter((at) => !isImportColumn(cells[at] ?? ''));
-  const { dialect, rows, footer } = counted;
+  const { cells, line: headerLine } = record;
+  const isImportColumn = (cell = ''): boolean => importColumns.some((name) => name === cell.trim());
+  const positions = [...cells.keys()].filter((at) => !isImportColumn(cells[at]));
   const header = positions.map((at) => cells[at] ?? '');
-  return {
-    input,
-    stamp,
-    dialect,
-    header,
-    positions,
-    width: cells.length,
-    headerLine,
-    recordsAbove,
-    rows,
-    footer,
-  };
+  return { ...counts, input, stamp, header, positions, width: cells.length, headerLine, recordsAbove };
 }
 
-interface Count extends Pick<Survey, 'dialect' | 'rows' | 'footer'> {
-  readonly header: CsvRecord | undefined;
-  /** Whether white space stands before a quote, so that this count is wrong. */
-  readonly spaceBeforeQuote: boolean;
-  /** The first row with other rows in one of its cells. */
-  readonly rowsInCell: { readonly line: number; readonly lines: number } | undefined;
-}
-
-async function countTable(input: Input, dialect: Dialect, recordsAbove: number): Promise<Count> {
+/** `spaceBeforeQuote`: white space stands before a quote, so that this count is wrong. */
+async function countRows(input: Input, dialect: Dialect, recordsAbove: number) {
   let header: CsvRecord | undefined;
-  let rows = 0;
+  let rowsInCell: { readonly line: number; readonly lines: number } | undefined;
   let spaceBeforeQuote = false;
-  let rowsInCell: Count['rowsInCell'];
+  let rows = 0;
   const footer = { records: 0, line: 0 };
-  for await (const { kind, line, cells, ...record } of readTable(input, dialect, recordsAbove)) {
+  for await (const { kind, line, cells, ...record } of readHeaderAndRows(input, dialect, recordsAbove)) {
     spaceBeforeQuote ||= record.spaceBeforeQuote === true;
     if (kind === 'header') header = { line, cells };
     else if (kind === 'row') rows += 1;
@@ -99,10 +79,5 @@ async function countTable(input: Input, dialect: Dialect, recordsAbove: number):
     const lines = linesInOneCell(cells, header?.cells.length ?? 0, dialect.delimiter);
     if (lines > 0) rowsInCell ??= { line, lines };
   }
-  return { dialect, header, rows, footer, spaceBeforeQuote, rowsInCell };
-}
-
-function isImportColumn(name: string): boolean {
-  const trimmed = name.trim();
-  return importColumns.some((column) => column === trimmed);
+  return { record: header, counts: { dialect, rows, footer }, spaceBeforeQuote, rowsInCell };
 }

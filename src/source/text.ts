@@ -9,18 +9,18 @@ import { notInEncoding, notReadable, nulByte } from './messages.js';
 export async function* decodeText(input: Input, { label }: Encoding): AsyncGenerator<string> {
   const decoder = new TextDecoder(label, { fatal: true });
   let offset = 0;
-  let first = true;
+  let isStart = true;
   try {
     for await (const chunk of input.open()) {
-      if (!Buffer.isBuffer(chunk)) continue;
       const text = decode(decoder, chunk);
       if (text === undefined) throw notInEncoding(input.name, await lineOfError(input, label, offset), label);
       if (text.includes('\0')) throw nulByte(input.name, await lineOfError(input, label, offset));
       offset += chunk.length;
-      // The decoder takes the mark off in UTF-8 and UTF-16 only.
-      const own = first && text.startsWith('\uFEFF') ? text.slice(1) : text;
-      if (text !== '') first = false;
-      if (own !== '') yield own;
+      if (text === '') continue;
+      // The decoder removes the mark in UTF-8 and UTF-16 only.
+      const withoutMark = isStart && text.startsWith('\uFEFF') ? text.slice(1) : text;
+      isStart = false;
+      if (withoutMark !== '') yield withoutMark;
     }
     const rest = decode(decoder);
     if (rest === undefined) throw notInEncoding(input.name, await lineOfError(input, label, offset), label);
@@ -39,20 +39,22 @@ export function decode(decoder: InstanceType<typeof TextDecoder>, bytes?: Buffer
   }
 }
 
-/** The line of the first bytes that are not text, or of a NUL. A decoder does not say where it failed, so the chunk at `offset` is read again byte by byte. */
+/**
+ * The line of the first bytes that are not text, or of a NUL. A decoder does not say where it failed, so the chunk at `offset`
+ * is read again byte by byte.
+ */
 export async function lineOfError(input: Input, label: string, offset: number): Promise<number> {
   const decoder = new TextDecoder(label, { fatal: true });
   let line = 1;
-  let last = '';
+  let lastCharacter = '';
   let read = 0;
   for await (const chunk of input.open()) {
-    if (!Buffer.isBuffer(chunk)) continue;
     const size = read < offset ? chunk.length : 1;
     for (let at = 0; at < chunk.length; at += size) {
       const text = decode(decoder, chunk.subarray(at, at + size));
       if (text === undefined || text.includes('\0')) return line;
-      line += lineBreaks(last + text) - lineBreaks(last);
-      last = text === '' ? last : text.slice(-1);
+      line += lineBreaks(lastCharacter + text) - lineBreaks(lastCharacter);
+      if (text !== '') lastCharacter = text.slice(-1);
     }
     read += chunk.length;
   }

@@ -1,13 +1,12 @@
+/** The fields that the server needs for a contact (src/dingtalk/README.md, Create). */
+export const requiredFields = ['name', 'mobile', 'state_code', 'follower_user_id', 'label_ids'] as const;
+
 /**
  * The fields that a column can feed: those of DingTalk, by its names, then those with names in place of ids. `contact/` checks
  * their values.
  */
 export const fields = [
-  'name',
-  'mobile',
-  'state_code',
-  'follower_user_id',
-  'label_ids',
+  ...requiredFields,
   'title',
   'company_name',
   'address',
@@ -21,15 +20,6 @@ export const fields = [
 ] as const;
 export type Field = (typeof fields)[number];
 
-/** The fields that the server needs for a contact (src/dingtalk/README.md, Create). */
-export const requiredFields = [
-  'name',
-  'mobile',
-  'state_code',
-  'follower_user_id',
-  'label_ids',
-] as const satisfies readonly Field[];
-
 /** The fields of ids, each with the field of names whose ids it takes. */
 export const namedBy = {
   label_ids: 'labels',
@@ -40,26 +30,24 @@ export const namedBy = {
 export type IdField = keyof typeof namedBy;
 export type NameField = (typeof namedBy)[IdField];
 
+const idFields: readonly IdField[] = ['label_ids', 'follower_user_id', 'share_dept_ids', 'share_user_ids'];
+
 /** The field itself, and the one whose names can replace its ids. */
 export function fieldAndNames(field: Field): readonly Field[] {
-  const names: Partial<Record<Field, Field>> = namedBy;
-  const name = names[field];
-  return name === undefined ? [field] : [field, name];
+  const ids = idFields.find((one) => one === field);
+  return ids === undefined ? [field] : [field, namedBy[ids]];
 }
 
-/** The field of ids that a field of names belongs to. */
+/** The field of ids that a field of names belongs to; `undefined` for other fields. */
 export function idsFor(field: Field): IdField | undefined {
   return idFields.find((ids) => namedBy[ids] === field);
 }
-
-const idFields: readonly IdField[] = ['label_ids', 'follower_user_id', 'share_dept_ids', 'share_user_ids'];
 
 /** Whether a text names a field exactly. */
 export function isField(text: string): text is Field {
   return fields.some((field) => field === text);
 }
 
-/** Whether the server needs this field for a contact. */
 export function isRequired(field: Field): boolean {
   return requiredFields.some((required) => required === field);
 }

@@ -1,4 +1,4 @@
-import type { PartRole } from './part-columns.js';
+import { addressRoles, nameRoles, type PartRole } from './part-columns.js';
 
 /** Joins the cells of several columns to one value; blank if all are. */
 export type Join = (cells: readonly string[]) => string;
@@ -15,23 +15,14 @@ export const joinAsNamed: Join = (cells) => {
  */
 export function joinParts(roles: readonly PartRole[]): Join {
   return (cells) => {
-    const filled = [...cells.entries()].filter(([, cell]) => cell !== '');
-    const of = (role: PartRole): string => filled.find(([at]) => roles[at] === role)?.[1] ?? '';
-    const texts = filled.filter(([at]) => roles[at] !== 'postcode').map(([, cell]) => cell);
     const inOrder = (order: readonly PartRole[], glue: string): string =>
-      order
-        .map(of)
-        .filter((part) => part !== '')
-        .join(glue);
-    if (roles.some((role) => role === 'first' || role === 'last')) {
-      return texts.every(isHan)
-        ? inOrder(['last', 'middle', 'first'], '')
-        : inOrder(['first', 'middle', 'last'], ' ');
-    }
-    if (!texts.every(hasHan))
-      return inOrder(['street', 'district', 'city', 'province', 'postcode', 'country'], ', ');
+      order.flatMap((role) => cells.find((cell, at) => cell !== '' && roles[at] === role) ?? []).join(glue);
+    const texts = cells.filter((cell, at) => cell !== '' && roles[at] !== 'postcode');
+    if (roles.some((role) => role === 'first' || role === 'last'))
+      return texts.every(isHan) ? inOrder(['last', 'middle', 'first'], '') : inOrder(nameRoles, ' ');
+    if (!texts.every(hasHan)) return inOrder(addressRoles, ', ');
     const place = inOrder(['country', 'province', 'city', 'district', 'street'], '');
-    return [place, of('postcode')].filter((part) => part !== '').join(' ');
+    return [place, inOrder(['postcode'], '')].filter((part) => part !== '').join(' ');
   };
 }
 

@@ -1,72 +1,68 @@
-/** What a column is a part of a name or an address as. */
-export type PartRole =
-  'first' | 'middle' | 'last' | 'street' | 'district' | 'city' | 'province' | 'postcode' | 'country';
+import { aliases, foldName } from './aliases.js';
+import type { Field } from './fields.js';
 
-/** Columns that make one field together, where no column has it whole. */
+/** Which part of a name or an address a column has, in the order of Western names and addresses. */
+export const nameRoles = ['first', 'middle', 'last'] as const;
+export const addressRoles = ['street', 'district', 'city', 'province', 'postcode', 'country'] as const;
+export type PartRole = (typeof nameRoles)[number] | (typeof addressRoles)[number];
+
+/** A set of columns that make one field together, where no column has it whole. */
 export interface PartColumns {
   readonly field: 'name' | 'address';
-  readonly spellings: Readonly<Partial<Record<PartRole, readonly string[]>>>;
-  /** The file needs at least one of these. */
-  readonly needed: readonly PartRole[];
+  /** The role of a column, by its folded name. */
+  readonly roles: ReadonlyMap<string, PartRole>;
+}
+
+/** A file has a set if it has a column with one of these roles. */
+export const neededRoles: Readonly<Record<PartColumns['field'], readonly PartRole[]>> = {
+  name: ['first', 'last'],
+  address: ['street'],
+};
+
+/** `spellings`: the folded names of the columns of each role, with a space between two. */
+function setOf(field: PartColumns['field'], spellings: Partial<Record<PartRole, string>>): PartColumns {
+  const roles = [...nameRoles, ...addressRoles];
+  const pairs = roles.flatMap(
+    (role) => spellings[role]?.split(' ').map((name) => [name, role] as const) ?? [],
+  );
+  return { field, roles: new Map(pairs) };
 }
 
 const addressKinds = ['mailing', 'business', 'work', 'primary', 'billing', 'home', 'other', ''];
 
 /** In the order of preference. */
 export const partColumns: readonly PartColumns[] = [
-  {
-    field: 'name',
-    spellings: {
-      first: ['firstname', 'givenname', 'forename', 'contactfirstname', 'vorname', '名', '名字'],
-      middle: ['middlename', 'additionalname'],
-      last: ['lastname', 'familyname', 'surname', 'contactlastname', 'nachname', '姓', '姓氏'],
-    },
-    needed: ['first', 'last'],
-  },
-  ...addressKinds.map((kind): PartColumns => ({
-    field: 'address',
-    spellings: {
-      street: [`${kind}street`, `${kind}streetaddress`, `${kind}address`],
-      city: [`${kind}city`],
-      province: [`${kind}state`, `${kind}stateprovince`, `${kind}province`, `${kind}region`],
-      postcode: [
-        `${kind}zip`,
-        `${kind}zippostalcode`,
-        `${kind}postalcode`,
-        `${kind}zipcode`,
-        `${kind}postcode`,
-      ],
-      country: [`${kind}country`, `${kind}countryregion`],
-    },
-    needed: ['street'],
-  })),
-  {
-    field: 'address',
-    spellings: {
-      street: ['详细地址', '詳細地址', '街道', '街道地址'],
-      district: ['区', '区县', '區'],
-      city: ['市', '城市'],
-      province: ['省', '省份'],
-      postcode: ['邮编', '邮政编码', '郵遞區號'],
-      country: ['国家', '國家'],
-    },
-    needed: ['street'],
-  },
+  setOf('name', {
+    first: 'firstname givenname forename contactfirstname vorname 名 名字',
+    middle: 'middlename additionalname',
+    last: 'lastname familyname surname contactlastname nachname 姓 姓氏',
+  }),
+  ...addressKinds.map((kind) =>
+    setOf('address', {
+      street: `${kind}street ${kind}streetaddress ${kind}address`,
+      city: `${kind}city`,
+      province: `${kind}state ${kind}stateprovince ${kind}province ${kind}region`,
+      postcode: `${kind}zip ${kind}zippostalcode ${kind}postalcode ${kind}zipcode ${kind}postcode`,
+      country: `${kind}country ${kind}countryregion`,
+    }),
+  ),
+  setOf('address', {
+    street: '详细地址 詳細地址 街道 街道地址',
+    district: '区 区县 區',
+    city: '市 城市',
+    province: '省 省份',
+    postcode: '邮编 邮政编码 郵遞區號',
+    country: '国家 國家',
+  }),
 ];
 
-const roles: readonly PartRole[] = [
-  'first',
-  'middle',
-  'last',
-  'street',
-  'district',
-  'city',
-  'province',
-  'postcode',
-  'country',
-];
+/** The role of a column in any of the sets, by its folded name. */
+export const allRoles: ReadonlyMap<string, PartRole> = new Map(
+  partColumns.flatMap(({ roles }) => [...roles]),
+);
 
-/** The role of a column, by its folded name; `undefined` if it is not a part. */
-export function roleIn({ spellings }: PartColumns, folded: string): PartRole | undefined {
-  return roles.find((role) => spellings[role]?.includes(folded));
+/** All folded names of columns that feed a field, whole or in part. */
+export function spellingsOf(field: Field): readonly string[] {
+  const sets = partColumns.filter((set) => set.field === field);
+  return [foldName(field), ...aliases[field].flat(), ...sets.flatMap(({ roles }) => [...roles.keys()])];
 }
