@@ -70,8 +70,7 @@ const shapes: Readonly<Record<string, readonly string[] | string>> = {
   'gbk.csv': ['created: 86-19900002001 沈若兰', 'created: 86-19900002002 顾明远'],
   'gzipped.csv': ['created: 86-19900002001 沈若兰'],
   'header-only.csv': [],
-  'html-page.csv':
-    'FILE: this is an HTML or XML page, as some web exports give under the name of a spreadsheet, not CSV.',
+  'html-page.csv': 'FILE: this is an HTML or XML page, not CSV.',
   'ids-from-a-spreadsheet.csv': [
     'created: 86-19900002001 Row 1',
     'invalid: label_ids "1.56E+09" was shortened by a spreadsheet; digits are lost. Format the column as text and export again.',

@@ -1,4 +1,4 @@
-/** How an input's bytes are text. */
+/** How the bytes of an input become text. */
 export interface Encoding {
   /** A name that `TextDecoder` knows. */
   readonly label: string;
@@ -8,10 +8,10 @@ export interface Encoding {
 /** What may separate the cells of a file. */
 export const delimiters = [',', ';', '\t', '|'] as const;
 
-/** How a file's text is CSV. */
+/** How the text of a file becomes cells. */
 export interface Dialect {
   readonly encoding: Encoding;
   readonly delimiter: string;
-  /** Whether white space stands between a delimiter and an opening quote; white space before a cell is then not part of it. */
+  /** Whether there is white space between a delimiter and an opening quote. Then white space before a cell is not part of the cell. */
   readonly spaceBeforeQuotes: boolean;
 }

@@ -10,6 +10,9 @@ const byteOrderMarks: readonly (readonly [string, Buffer])[] = [
   ['gb18030', Buffer.from([0x84, 0x31, 0x95, 0x33])],
 ];
 
+/** Where the encoding is not clear, the message shows the first line in each of these. */
+const possibleEncodings = ['gb18030', 'big5', 'shift_jis', 'windows-1252'];
+
 /**
  * The encoding of an input: `chosen` by the user, else that of its byte-order mark, else UTF-16 by its zero bytes, else UTF-8 if
  * the whole file is, else GB18030 if the whole file is and the text looks Chinese. Throws a `UserError` where it is not clear.
@@ -26,7 +29,10 @@ export async function findEncoding(input: Input, chosen: string | undefined): Pr
     const notUtf8 = await firstError(input, 'utf-8');
     if (notUtf8 === undefined) return { label: 'utf-8', byteOrderMark: false };
     if (await isChinese(input)) return { label: 'gb18030', byteOrderMark: false };
-    const firstLines = possibleEncodings.map((label) => firstLineAs(label, start));
+    const firstLines = possibleEncodings.map((label) => {
+      const [line = ''] = new TextDecoder(label).decode(start).split(/[\r\n]/);
+      return `  as ${label}: ${line.slice(0, 100)}`;
+    });
     throw encodingNotClear(input.name, await lineOfError(input, 'utf-8', notUtf8), firstLines);
   } catch (error) {
     throw notReadable(input.name, error);
@@ -90,12 +96,4 @@ async function isChinese(input: Input): Promise<boolean> {
     }
   }
   return pairs > 0 && common / pairs >= leastChineseShare;
-}
-
-/** Where the encoding is not clear, the message shows the first line in each of these. */
-const possibleEncodings = ['gb18030', 'big5', 'shift_jis', 'windows-1252'];
-
-function firstLineAs(label: string, start: Buffer): string {
-  const line = new TextDecoder(label).decode(start).split(/[\r\n]/)[0] ?? '';
-  return `  as ${label}: ${line.slice(0, 100)}`;
 }

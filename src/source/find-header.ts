@@ -12,7 +12,7 @@ export interface HeaderPlace {
   readonly recordsAbove: number;
 }
 
-/** The header is one of the first so many records that are not blank. */
+/** The header is searched in this many records, blank ones not counted. */
 const mostRecords = 10;
 
 /**

@@ -1,4 +1,5 @@
-import type { Format } from './messages.js';
+/** What a file is by its first bytes: `text` if it is none of the other formats. */
+export type Format = 'text' | 'gzip' | 'xlsx' | 'xls' | 'zip' | 'html' | 'pdf';
 
 /** Bytes that are enough to recognise a format. */
 export const formatBytes = 1_024;

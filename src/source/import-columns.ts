@@ -1,4 +1,4 @@
-/** The importer's own columns of a results file, in their order; an input that has them is read as if it had none. */
+/** The importer's own columns of a results file, in their order; they are left out when a results file is the input. */
 export const importColumns = [
   'import_row',
   'import_line',

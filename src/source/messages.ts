@@ -1,8 +1,12 @@
 import { tmpdir } from 'node:os';
 import { isSystemError, systemReason, UserError } from '../user-error.js';
+import type { Format } from './format.js';
 
-/** What a file is by its first bytes: text in some encoding, or something that has to be made text first. */
-export type Format = 'text' | 'gzip' | 'xlsx' | 'xls' | 'zip' | 'html' | 'pdf';
+const saveAsCsv =
+  'Open it in a spreadsheet program, save it as "CSV UTF-8 (comma delimited)", and import that file.';
+const unpack = 'Unpack it, and import the CSV file in it.';
+const closeQuote =
+  'Close it where its cell ends, or write it twice ("") if it is part of the text. Then run the same command again.';
 
 export function notAFile(name: string): UserError {
   return new UserError(`${name}: not a file.`, ['Give a CSV file, or "-" to read standard input.']);
@@ -11,7 +15,7 @@ export function notAFile(name: string): UserError {
 /** An error of copying standard input to a temporary file; other errors stay as they are. */
 export function inputNotKept(error: unknown): unknown {
   if (!isSystemError(error)) return error;
-  return new UserError(`Standard input can't be kept in ${tmpdir()}: ${systemReason(error)}.`, [
+  return new UserError(`Standard input can't be copied to ${tmpdir()}: ${systemReason(error)}.`, [
     'Set TMPDIR to a folder with room for the whole input, or give a file instead of "-".',
   ]);
 }
@@ -20,26 +24,21 @@ export function inputNotKept(error: unknown): unknown {
 export function notReadable(name: string, error: unknown): unknown {
   if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) {
     return new UserError(`${name}: the gzip archive is damaged (${error.message}).`, [
-      'Download or export it again; "gzip -t" checks whether it is whole.',
+      'Download or export it again. "gzip -t" checks an archive.',
     ]);
   }
   if (!isSystemError(error)) return error;
   return new UserError(`${name}: can't be read: ${systemReason(error)}.`, [
-    'Check the path; a relative one starts at the folder in which the importer is started.',
+    'Check the path. A relative path starts at the folder where you start the importer.',
   ]);
 }
 
-const asCsv =
-  'Open it in the spreadsheet program, save it as "CSV UTF-8 (comma delimited)", and import that file.';
-
-const unpackIt = 'Unpack it, and import the CSV file in it.';
-
 const otherFormats: Readonly<Record<Exclude<Format, 'text'>, readonly [string, string]>> = {
-  xlsx: ['an Excel workbook (.xlsx)', asCsv],
-  xls: ['an old Excel workbook (.xls)', asCsv],
-  html: ['an HTML or XML page, as some web exports give under the name of a spreadsheet', asCsv],
-  zip: ['a zip archive', unpackIt],
-  gzip: ['a gzip archive inside a gzip archive', unpackIt],
+  xlsx: ['an Excel workbook (.xlsx)', saveAsCsv],
+  xls: ['an old Excel workbook (.xls)', saveAsCsv],
+  html: ['an HTML or XML page', `Some web exports give such a page the name of a spreadsheet. ${saveAsCsv}`],
+  zip: ['a zip archive', unpack],
+  gzip: ['a gzip archive inside a gzip archive', unpack],
   pdf: ['a PDF', 'Export the contacts as CSV.'],
 };
 
@@ -53,7 +52,7 @@ export function encodingNotClear(name: string, line: number, firstLines: readonl
   return new UserError(
     `${name}: the encoding is not clear: line ${line} is the first that is not UTF-8, and the file does not look like GB18030.`,
     [
-      'Are there two encodings in the file? Save it as "CSV UTF-8", or name its encoding with --encoding. The first line reads',
+      'The file may contain two encodings. Save it as "CSV UTF-8", or name its encoding with --encoding. Its first line is:',
       ...firstLines,
     ],
   );
@@ -61,13 +60,13 @@ export function encodingNotClear(name: string, line: number, firstLines: readonl
 
 export function notInEncoding(name: string, line: number, label: string): UserError {
   return new UserError(`${name}, line ${line}: these bytes are not text in ${label}.`, [
-    'Are there two encodings in the file? Save it as "CSV UTF-8", or name another encoding with --encoding.',
+    'The file may contain two encodings. Save it as "CSV UTF-8", or name another encoding with --encoding.',
   ]);
 }
 
 export function nulByte(name: string, line: number): UserError {
   return new UserError(`${name}, line ${line}: there is a NUL byte, which text never has.`, [
-    'The file is damaged, or its encoding has to be named with --encoding, e.g. utf-16le. Export it again.',
+    'The file is damaged, or it has another encoding. Export it again, or name its encoding with --encoding, e.g. utf-16le.',
   ]);
 }
 
@@ -77,16 +76,11 @@ export function emptyFile(name: string): UserError {
   ]);
 }
 
-/** `exitCode` 2 before the first row, 3 after it. */
+/** `exitCode`: 2 before the first row, 3 after it. */
 export function fileChanged(name: string, exitCode: 2 | 3): UserError {
-  return new UserError(
-    `${name}: the file changed while it was being read.`,
-    ['Wait until the program that writes it is done, and start again.'],
-    exitCode,
-  );
+  const hint = 'Wait until the program that writes it has finished. Then run the same command again.';
+  return new UserError(`${name}: the file changed while it was being read.`, [hint], exitCode);
 }
-
-const closeQuote = 'Close it, or double it if it is part of the text, and try again.';
 
 export function quoteNotClosed(name: string, line: number): UserError {
   return new UserError(`${name}, line ${line}: a quote (") is opened here and never closed.`, [closeQuote]);
@@ -99,22 +93,23 @@ export function quoteClosedLate(name: string, opens: number, ends: number): User
   );
 }
 
+/** `lines`: from the row's first line to the line where the quote closes. */
 export function rowsInOneCell(name: string, line: number, lines: number): UserError {
   return new UserError(
     `${name}, line ${line}: a quote (") is opened in this row and closed only ${lines} lines later, and the lines between look like rows.`,
-    ['Close the quote where its cell ends, or double it if it is part of the text, and try again.'],
+    [closeQuote],
   );
 }
 
 export function rowTooLong(name: string, line: number, quote: number | undefined): UserError {
   const cause = quote === undefined ? '' : ` A quote (") is opened on line ${quote} and not closed in it.`;
   return new UserError(`${name}, line ${line}: the row that begins here is longer than 1 MiB.${cause}`, [
-    'Correct it, or remove it from the file, and try again.',
+    'Fix it, or remove it from the file. Then run the same command again.',
   ]);
 }
 
 export function notReadableAsCsv(name: string, line: number, code: string): UserError {
   return new UserError(`${name}, line ${line}: not readable as CSV (${code}).`, [
-    'Open the file in a text editor at this line, correct it, and try again.',
+    'Open the file in a text editor and fix this line. Then run the same command again.',
   ]);
 }

@@ -2,7 +2,7 @@ import type { Input } from './bytes.js';
 import type { Dialect } from './dialect.js';
 import { decodeText } from './text.js';
 
-/** What the quotes of a text say, read as CSV; lines count from 0. */
+/** What the quotes of a CSV text show; lines count from 0. */
 interface Quotes {
   /** The line where the last record begins. */
   readonly lastRecord: number;
@@ -94,8 +94,8 @@ export async function textFrom(
 }
 
 /**
- * How many lines after its first one a cell ends that contains whole rows, because a quote was closed too late; 0 if no cell of
- * the record does. A line in it has as many cells as the header, and the record has another number or the line has a phone.
+ * Finds a cell that contains whole rows because a quote was closed too late: gives the number of line breaks in it, or 0 if there
+ * is no such cell. One of its lines has as many cells as the header, and the record has another number or the line has a phone.
  */
 export function linesInOneCell(cells: readonly string[], width: number, delimiter: string): number {
   if (width < 3) return 0;

@@ -11,7 +11,7 @@ import { decodeText, lineBreaks } from './text.js';
 export interface CsvRecord {
   readonly line: number;
   readonly cells: readonly string[];
-  /** White space stands before an opening quote, and the dialect doesn't say so: the cells are read wrong. */
+  /** There is white space before an opening quote, and the dialect doesn't say so: the cells are wrong. */
   readonly spaceBeforeQuote?: true;
 }
 

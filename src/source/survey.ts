@@ -61,7 +61,7 @@ export async function surveyFile(input: Input, file: FileChoice, choice: ColumnC
   return { ...counts, input, stamp, header, positions, width: cells.length, headerLine, recordsAbove };
 }
 
-/** `spaceBeforeQuote`: white space stands before a quote, so that this count is wrong. */
+/** `spaceBeforeQuote`: there is white space before a quote, so this count is wrong. */
 async function countRows(input: Input, dialect: Dialect, recordsAbove: number) {
   let header: CsvRecord | undefined;
   let rowsInCell: { readonly line: number; readonly lines: number } | undefined;

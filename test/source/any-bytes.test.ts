@@ -17,8 +17,8 @@ const choice: ColumnChoice = {
   ]),
 };
 
-/** Rows read, or `refused`; anything else that happens to the bytes is a fault of the importer. */
-async function fateOf(bytes: Buffer, chunk: number): Promise<number | 'refused'> {
+/** The number of rows read, or `refused`. Any other error is a bug of the importer. */
+async function outcomeOf(bytes: Buffer, chunk: number): Promise<number | 'refused'> {
   try {
     const survey = await surveyFile(inputOf(bytes, chunk), asFound, choice);
     const columns = chooseColumns('x.csv', survey.header, choice);
@@ -41,13 +41,13 @@ const chunkSize = fc.integer({ min: 1, max: 64 });
 test('any bytes are read as rows or refused as a whole', async () => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), chunkSize, async (bytes, chunk) => {
-      await fateOf(Buffer.from(bytes), chunk);
+      await outcomeOf(Buffer.from(bytes), chunk);
     }),
     { numRuns: 500 },
   );
 });
 
-test('so is every real file, however it was cut, mixed and damaged', async () => {
+test('every example file, cut, mixed and damaged, is read as rows or refused as a whole', async () => {
   const names = (await readdir('fixtures', { recursive: true })).filter((name) =>
     /\.(csv|tsv|txt)$/.test(name),
   );
@@ -70,7 +70,7 @@ test('so is every real file, however it was cut, mixed and damaged', async () =>
           const start = Math.floor(at * bytes.length);
           bytes = Buffer.concat([bytes.subarray(0, start), inserted, bytes.subarray(start + cut)]);
         }
-        await fateOf(bytes, chunk);
+        await outcomeOf(bytes, chunk);
       },
     ),
     { numRuns: 500 },

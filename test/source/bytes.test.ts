@@ -8,7 +8,7 @@ import { UserError } from '../../src/user-error.js';
 import { failure } from '../harness/collect.js';
 import { Folder } from '../harness/folder.js';
 
-test('a stream can be read as often as a file, and leaves nothing behind', async () => {
+test('a stream can be read twice, and its temporary file is removed', async () => {
   const before = await readdir(tmpdir());
   {
     await using input = await openInput(Readable.from([Buffer.from('a,b\n'), Buffer.from('1,2\n')]));
@@ -32,7 +32,7 @@ test('the stamp of a file changes with the file', async () => {
   expect(await input.stamp()).not.toBe(stamp);
 });
 
-test('what is not there, or is a folder, is refused by name', async () => {
+test('a missing file and a folder are refused by name', async () => {
   await using folder = await Folder.create();
   const missing = await failure(openInput(folder.at('missing.csv')));
   expect(missing).toBeInstanceOf(UserError);

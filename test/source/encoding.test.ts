@@ -6,8 +6,8 @@ import { inputOf } from '../harness/input.js';
 
 const chinese = '姓名,手机\n沈若兰,19900002001\n顾明远,19900002002\n';
 
-async function found(bytes: Buffer, wanted?: string): Promise<string> {
-  const { label, byteOrderMark } = await findEncoding(inputOf(bytes, 7), wanted);
+async function found(bytes: Buffer, chosen?: string): Promise<string> {
+  const { label, byteOrderMark } = await findEncoding(inputOf(bytes, 7), chosen);
   return byteOrderMark ? `${label} with a mark` : label;
 }
 
@@ -25,7 +25,7 @@ test.each([
   expect(await found(encode(mark + chinese, encoding))).toBe(expected);
 });
 
-test('GBK is told by its common characters, however few they are among Latin text', async () => {
+test('GBK is recognised by its common characters, even where most of the text is Latin', async () => {
   const rows = Array.from({ length: 2_000 }, (_, at) => `Row ${at},19900002001`).join('\n');
   expect(await found(encode(`name,mobile\n${rows}\n沈若兰,1\n`, 'gbk'))).toBe('gb18030');
 });
@@ -34,7 +34,7 @@ test.each([
   ['big5', '林志明,黃淑芬,張雅婷,陳怡君,台北市信義區忠孝東路五段一百號,業務經理'],
   ['shift_jis', '山田太郎,鈴木花子,東京都千代田区丸の内一丁目,株式会社サンプル'],
   ['windows-1252', 'Gaëlle Brun,Jörg Blüm,François Lefèvre,São Paulo,Čapek'.replace('Č', 'C')],
-])('%s is asked for and never guessed', async (encoding, text) => {
+])('%s is not guessed: the user has to name it', async (encoding, text) => {
   const error = await failure(findEncoding(inputOf(encode(`name,mobile\n${text},1\n`, encoding)), undefined));
   expect(error.message).toBe(
     'x.csv: the encoding is not clear: line 2 is the first that is not UTF-8, and the file does not look like GB18030.',
@@ -42,11 +42,11 @@ test.each([
   expect(error).toHaveProperty('hints', expect.arrayContaining(['  as big5: name,mobile']));
 });
 
-test('what the user says is not doubted', async () => {
+test('the encoding that the user names is used', async () => {
   expect(await found(Buffer.from(chinese), 'big5')).toBe('big5');
 });
 
-test('an encoding has many names, and GBK is read as GB18030, which holds it', () => {
+test('an encoding has many names, and GBK is read as GB18030, which includes it', () => {
   expect(['GBK', 'gb2312', 'UTF8', 'latin1', 'Big5', 'utf-16', 'klingon'].map(encodingLabel)).toEqual([
     'gb18030',
     'gb18030',

@@ -8,7 +8,7 @@ import { collect, failure } from '../harness/collect.js';
 import { Folder } from '../harness/folder.js';
 import { asFound, noChoice } from '../harness/input.js';
 
-test('the survey finds header, mark and row count, and the rows come with number and line', async () => {
+test('the survey finds the header, the byte-order mark and the number of rows; each row has its number and line', async () => {
   await using folder = await Folder.create();
   await using input = await openInput(
     await folder.write('x.csv', '\uFEFF\nname,mobile\n\n张远,1\n , \n"two\nlines",2,3\n'),
@@ -26,7 +26,7 @@ test('the survey finds header, mark and row count, and the rows come with number
   ]);
 });
 
-test("a results file is read as if it had none of the importer's columns", async () => {
+test("a results file is read without the importer's own columns", async () => {
   await using folder = await Folder.create();
   await using input = await openInput(
     await folder.write(
@@ -42,7 +42,7 @@ test("a results file is read as if it had none of the importer's columns", async
   ]);
 });
 
-test('a file without anything in it is refused', async () => {
+test('an empty file is refused', async () => {
   await using folder = await Folder.create();
   for (const content of ['', '\n\n , \n']) {
     await using input = await openInput(await folder.write('x.csv', content));
@@ -52,13 +52,13 @@ test('a file without anything in it is refused', async () => {
   }
 });
 
-test('a header alone is a file of no rows', async () => {
+test('a file with only a header has no rows', async () => {
   await using folder = await Folder.create();
   await using input = await openInput(await folder.write('x.csv', 'name,mobile\n'));
   expect((await surveyFile(input, asFound, noChoice)).rows).toBe(0);
 });
 
-test('a file that changes after its survey is not read on', async () => {
+test('a file that changes after its survey is not read', async () => {
   await using folder = await Folder.create();
   const path = await folder.write('x.csv', 'name\n1\n2\n');
   await using input = await openInput(path);
@@ -70,7 +70,7 @@ test('a file that changes after its survey is not read on', async () => {
   expect(error.message).toContain('the file changed while it was being read');
 });
 
-test('a file that changes while its rows are read ends the run as begun', async () => {
+test('a file that changes while its rows are read stops the run with exit code 3', async () => {
   await using folder = await Folder.create();
   const path = await folder.write('x.csv', 'name\n1\n2\n');
   await using input = await openInput(path);

@@ -12,7 +12,7 @@ async function textOf(pieces: Buffer | readonly Buffer[], label: string, size?: 
   return (await collect(decodeText(inputOf(pieces, size), { label, byteOrderMark: false }))).join('');
 }
 
-test.each(labels)('%s comes through whole wherever the chunks cut it', async (label) => {
+test.each(labels)('text in %s is read correctly for every size of chunk', async (label) => {
   const text = fc
     .string({ unit: 'binary' })
     .filter((drawn) => !/[\p{Surrogate}\0]/u.test(drawn) && !drawn.startsWith('\uFEFF'));
@@ -33,7 +33,7 @@ test.each([
   ['gb18030', '𠮷', 4],
   ['utf-16le', '😀', 4],
 ] as const)(
-  'in %s, %s is whole across every chunk boundary from 1 to 70,000 bytes',
+  'in %s, %s is read correctly across every chunk boundary from 1 to 70,000 bytes',
   async (label, character, length) => {
     const unit = label === 'utf-16le' ? 2 : 1;
     const filler = encode('x'.repeat(70_000 / unit), label);
@@ -58,7 +58,7 @@ test.each(labels)('a byte-order mark of %s is left out', async (label) => {
   expect(await textOf(encode('\uFEFFname,mobile\n', label), label, 2)).toBe('name,mobile\n');
 });
 
-test('bytes that are no text are refused with their line, in every chunking and after every kind of line end', async () => {
+test('bytes that are not text are refused with their line, for every size of chunk and kind of line end', async () => {
   const bytes = Buffer.concat([
     Buffer.from('name\r\n张\r'),
     Buffer.from([0xd5, 0xc5]),

@@ -9,10 +9,10 @@ function refusal(act: () => unknown): UserError {
     if (error instanceof UserError) return error;
     throw error;
   }
-  throw new Error('expected a refusal, and there was none');
+  throw new Error('expected a UserError, but nothing was thrown');
 }
 
-test('an assignment has a known field, an equals sign and a value that may hold more of them', () => {
+test('an assignment has a known field, an equals sign and a value, which may contain more equals signs', () => {
   expect(parseAssignment('--set', 'remark=a=b')).toEqual(['remark', 'a=b']);
   expect(refusal(() => parseAssignment('--set', 'remark')).message).toBe(
     '--set "remark": not of the form FIELD=VALUE.',

@@ -28,7 +28,7 @@ function refusal(act: () => unknown): UserError {
     if (error instanceof UserError) return error;
     throw error;
   }
-  throw new Error('expected a refusal, and there was none');
+  throw new Error('expected a UserError, but nothing was thrown');
 }
 
 const ids = fields.filter((field) => idsFor(field) === undefined);
@@ -44,7 +44,7 @@ test("DingTalk's own names are found in any case and with spaces around", () => 
   );
 });
 
-test('a column of names is found by its own name, and by those of exports only where nothing gives the ids', () => {
+test('a column of names is found by its own name; by an alias only where no column and no --set gives the ids', () => {
   const found = (header: readonly string[], choice = nothing): readonly Field[] => [
     ...chooseColumns('x.csv', ['name', 'mobile', ...header], choice).sources.keys(),
   ];
@@ -67,7 +67,7 @@ test('a column of names is found by its own name, and by those of exports only w
   ]);
 });
 
-test('--map names a column, or several that are joined, and --set stands in for a column', () => {
+test('--map names one column, or several to join, and --set gives a value without a column', () => {
   const columns = chooseColumns('x.csv', ['First Name', 'Last Name', 'Mobile Phone'], {
     map: new Map([
       ['name', 'first name+Last Name'],
@@ -88,7 +88,7 @@ test('--map names a column, or several that are joined, and --set stands in for 
   });
 });
 
-test('a column that has a plus in its own name can be mapped', () => {
+test('a column with a plus sign in its name can be mapped', () => {
   const columns = chooseColumns('x.csv', ['a+b', 'mobile'], {
     map: new Map([['name', 'a+b']]),
     set: new Map(owner),
@@ -96,7 +96,7 @@ test('a column that has a plus in its own name can be mapped', () => {
   expect(columns.sources.get('name')?.positions).toEqual([0]);
 });
 
-test('a mapped column that is not there is refused with the nearest and all columns that are', () => {
+test('a mapped column that does not exist is refused; the hints name similar columns and all columns', () => {
   const error = refusal(() =>
     chooseColumns('x.csv', ['name', 'Phone'], { map: new Map([['mobile', 'Phones']]), set: new Map(owner) }),
   );
@@ -104,7 +104,7 @@ test('a mapped column that is not there is refused with the nearest and all colu
   expect(error.hints).toEqual(['Did you mean "Phone"?', 'Its columns are: name, Phone.']);
 });
 
-test('all required fields without a column are named at once, with the nearest columns', () => {
+test('all required fields without a column are named at once, with similar columns', () => {
   const error = refusal(() => chooseColumns('x.csv', ['nmae', 'Handynummer', ''], nothing));
   expect(error.message).toBe('x.csv: no column for name, mobile, follower_user_id, label_ids.');
   expect(error.hints.slice(0, 3)).toEqual([
@@ -114,23 +114,23 @@ test('all required fields without a column are named at once, with the nearest c
   ]);
 });
 
-test('a first line that is a person is not taken for a header, nor shown', () => {
+test('a first line that is the row of a person is refused, and its cells are not shown', () => {
   const error = refusal(() => chooseColumns('x.csv', ['沈若兰', '19900001011'], nothing));
   expect(error.message).toBe('x.csv: the first line has no column names; it looks like the row of a person.');
   expect(error.hints.join()).not.toContain('1990');
 });
 
-test('phones may carry their country code, so a file does without a column for it', () => {
+test('a file needs no column for the country code, because phones may contain it', () => {
   expect(columnsOf(['name', 'mobile'])).toEqual({ name: 'name', mobile: 'mobile' });
 });
 
-test('two columns that are equally good for a needed field are refused, and a mapping decides', () => {
+test('two equally good columns for a required field are refused, and --map decides', () => {
   const error = refusal(() => columnsOf(['Name', '手机', 'Phone', 'Mobile Phone']));
   expect(error.message).toBe('x.csv: 2 columns could be mobile: "手机" (B) and "Mobile Phone" (D).');
   expect(columnsOf(['Name', '手机', 'Mobile Phone'], { mobile: '手机' }).mobile).toBe('手机');
 });
 
-test('of columns with one name, a mapping by number takes one', () => {
+test('--map by number chooses one of several columns with the same name', () => {
   expect(refusal(() => columnsOf(['name', 'mobile', 'mobile'])).message).toContain(
     '"mobile" (B) and "mobile" (C)',
   );
@@ -163,7 +163,7 @@ test.each([
   [['City', 'Street'], 'address', 'City+Street'],
   [['Home Street', 'Mailing City', 'Mailing Street'], 'address', 'Mailing City+Mailing Street'],
   [['地址', '城市'], 'address', '地址'],
-] satisfies [string[], Field, string][])('in %j, %s comes from %s', (header, field, expected) => {
+] satisfies [string[], Field, string][])('in %j, %s comes from the column %s', (header, field, expected) => {
   const needed = (['name', 'mobile'] as const).filter((other) => other !== field);
   const map = Object.fromEntries(needed.map((other) => [other, 'filler']));
   expect(columnsOf([...header, 'filler'], map)[field]).toBe(expected);
@@ -175,7 +175,7 @@ test.each([
   [['First Name', 'Last Name'], ['若兰', '沈'], '沈若兰'],
   [['姓', '名'], ['沈', '若兰'], '沈若兰'],
   [['First Name', 'Last Name'], ['若兰', 'Shen'], '若兰 Shen'],
-] as const)('a name of %j %j is joined to %s', (header, cells, expected) => {
+] as const)('for the columns %j, the cells %j become %s', (header, cells, expected) => {
   const source = chooseColumns('x.csv', [...header, 'mobile'], {
     map: new Map(),
     set: new Map(owner),
@@ -183,7 +183,7 @@ test.each([
   expect(source?.join(source.positions.map((at) => cells[at] ?? ''))).toBe(expected);
 });
 
-test('parts of an address are joined as their language does', () => {
+test('the parts of an address are joined in the order of their language', () => {
   const header = ['name', 'mobile', 'Street', 'City', 'State', 'Zip', 'Country'];
   const source = chooseColumns('x.csv', header, { map: new Map(), set: new Map(owner) }).sources.get(
     'address',
