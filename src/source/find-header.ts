@@ -6,7 +6,7 @@ import { isBlank, readRecords } from './records.js';
 import { decodeText } from './text.js';
 
 /** Where the header of a file is, and what separates its cells. */
-export interface HeaderPlace {
+interface HeaderPlace {
   readonly delimiter: string;
   /** Records above the header that are not blank: titles and notes. */
   readonly recordsAbove: number;

@@ -7,7 +7,7 @@ export const addressRoles = ['street', 'district', 'city', 'province', 'postcode
 export type PartRole = (typeof nameRoles)[number] | (typeof addressRoles)[number];
 
 /** A set of columns that make one field together, where no column has it whole. */
-export interface PartColumns {
+interface PartColumns {
   readonly field: 'name' | 'address';
   /** The role of a column, by its folded name. */
   readonly roles: ReadonlyMap<string, PartRole>;
