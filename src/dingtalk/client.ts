@@ -1,7 +1,8 @@
 import pRetry from 'p-retry';
+import { ApiPath } from './api-path.js';
 import { nextAction } from './next-action.js';
 import { Pacer } from './pacer.js';
-import { redact } from './redact.js';
+import { isMasked, redact } from './redact.js';
 import { readReply, readTokenReply, type Reply } from './reply.js';
 import { ServerHealth } from './server-health.js';
 import type { CallControl, Log, Pace, ServerSettings, Stopped, UsableCredentials } from './settings.js';
@@ -41,14 +42,6 @@ class TryAgain extends Error {
   }
 }
 
-/** One API path: its pace, its calls so far, and since when it is throttled without a call that got through. */
-interface ApiPath {
-  readonly pacer: Pacer;
-  calls: number;
-  throttledSince: number | undefined;
-  slowedAt: number;
-}
-
 /** How far a call is: its last reply that was neither a throttle nor a rejected token. */
 interface CallProgress {
   tokenWasReplaced: boolean;
@@ -74,7 +67,8 @@ export class Client {
     this.#health = new ServerHealth(settings);
     this.#transport = new Transport(settings.timeout, settings.proxies, control.abandon);
     this.#tokens = new TokenKeeper(credentials, (appKey, appSecret) => {
-      this.#secrets.add(appKey).add(appSecret);
+      this.#keepSecret('DINGTALK_APP_KEY', appKey);
+      this.#keepSecret('DINGTALK_APP_SECRET', appSecret);
       return this.call({ path: tokenPath, json: { appKey, appSecret } });
     });
   }
@@ -165,22 +159,19 @@ export class Client {
     const exchange = await this.#transport.post(this.#urlOf(request, token?.accessToken), request.json);
     const read = token === undefined ? readTokenReply(exchange) : readReply(exchange);
     const judged = this.#health.judge(redact(read, this.#secrets, request.phone ?? ''), sentAt);
-    const reply = judged.kind === 'success' && request.check !== undefined ? request.check(judged) : judged;
+    const checked = judged.kind === 'success' && request.check !== undefined ? request.check(judged) : judged;
+    const reply = path.judge(checked, performance.now());
     const errcode = reply.kind === 'success' ? '0' : reply.code;
     this.#log.trace({ path: request.path, errcode, ms: Math.round(performance.now() - sentAt) }, 'called');
     await attempts?.answered(reply);
-    this.#act(reply, request.path, sentAt, token?.accessToken, state);
+    this.#act(reply, path, sentAt, token?.accessToken, state);
   }
 
   /** Does what follows from a reply. Throws `TryAgain` where the call goes on. */
-  #act(reply: Reply, name: string, sentAt: number, token: string | undefined, state: CallProgress): void {
-    const path = this.#path(name);
-    const now = performance.now();
-    const isThrottle = reply.kind === 'error' && reply.entry.kind === 'throttled';
-    path.throttledSince = isThrottle ? (path.throttledSince ?? now) : undefined;
+  #act(reply: Reply, path: ApiPath, sentAt: number, token: string | undefined, state: CallProgress): void {
     const action = nextAction(reply, {
       tokenIsReplaceable: !state.tokenWasReplaced && this.#tokens.isReplaceable,
-      throttledFor: now - (path.throttledSince ?? now),
+      throttledFor: path.throttledFor(performance.now()),
     });
     switch (action.kind) {
       case 'done':
@@ -196,12 +187,12 @@ export class Client {
         this.#log.info({ errcode: codeOf(reply) }, 'the access token was rejected; getting another');
         throw new TryAgain(false);
       case 'pause':
-        this.#pause(path, name, codeOf(reply), action.time, sentAt);
+        this.#pause(path, codeOf(reply), action.time, sentAt);
         throw new TryAgain(false);
     }
   }
 
-  #pause(path: ApiPath, name: string, errcode: string, time: number, sentAt: number): void {
+  #pause(path: ApiPath, errcode: string, time: number, sentAt: number): void {
     const now = performance.now();
     const until = errcode === 'address-banned' ? Math.max(this.#health.bannedUntil, now) : now + time;
     this.#throttles.add(now, until);
@@ -209,25 +200,33 @@ export class Client {
     // All calls in flight report the same throttle: it is logged once.
     if (sentAt <= path.slowedAt) return;
     path.slowedAt = now;
-    const facts = { path: name, errcode, pause: Math.round(until - now), rate: Math.round(rate * 10) / 10 };
+    const facts = {
+      path: path.name,
+      errcode,
+      pause: Math.round(until - now),
+      rate: Math.round(rate * 10) / 10,
+    };
     this.#log.warn(facts, 'throttled: all calls wait, then go on more slowly');
   }
 
   #urlOf({ path }: Request, accessToken: string | undefined): URL {
     if (accessToken === undefined) return new URL(path, this.#settings.apiUrl);
-    this.#secrets.add(accessToken);
+    this.#keepSecret('the access token', accessToken);
     const url = new URL(path, this.#settings.oapiUrl);
     url.searchParams.set('access_token', accessToken);
     return url;
   }
 
+  /** Texts of the server are free of it from now on, if it is long enough. */
+  #keepSecret(name: string, secret: string): void {
+    if (this.#secrets.has(secret)) return;
+    this.#secrets.add(secret);
+    if (!isMasked(secret))
+      this.#log.warn({}, `${name} has fewer than 8 characters: messages are not cleaned of it`);
+  }
+
   #path(name: string): ApiPath {
-    const path = this.#paths.get(name) ?? {
-      pacer: new Pacer(this.#settings.rate),
-      calls: 0,
-      throttledSince: undefined,
-      slowedAt: -Infinity,
-    };
+    const path = this.#paths.get(name) ?? new ApiPath(name, new Pacer(this.#settings.rate));
     this.#paths.set(name, path);
     return path;
   }

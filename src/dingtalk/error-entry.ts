@@ -32,6 +32,8 @@ export interface ErrorEntry {
   readonly doubtful?: true;
   /** For a look-up: what it looked for is not there. */
   readonly absent?: true;
+  /** For `fatal`: once the server has understood a call of the same path, only the row is wrong. */
+  readonly badRequest?: true;
   /** The app lacks a scope. */
   readonly scope?: true;
 }
@@ -63,6 +65,11 @@ export function token(meaning: string, advice: string): ErrorEntry {
 /** No row can succeed. */
 export function fatal(meaning: string, advice: string): ErrorEntry {
   return { kind: 'fatal', meaning, advice };
+}
+
+/** The request or its encoding: no row can succeed, unless the server has understood a call of the same path before. */
+export function badRequest(meaning: string, advice: string): ErrorEntry {
+  return { ...fatal(meaning, advice), badRequest: true };
 }
 
 /** The work may be done. */

@@ -1,4 +1,5 @@
-import { busy, fatal, lost, row, throttled, token, type ErrorEntry } from './error-entry.js';
+import { badRequest, busy, fatal, lost, row, throttled, token, type ErrorEntry } from './error-entry.js';
+import { rowErrors } from './row-errors.js';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -7,18 +8,10 @@ const newToken =
   'Get a new access token, or set DINGTALK_APP_KEY and DINGTALK_APP_SECRET so that the importer gets its own.';
 const checkApp =
   'Check DINGTALK_APP_KEY and DINGTALK_APP_SECRET, and that both hosts belong to the region the app was made in (.io or .com).';
-const wrongOwner =
-  'Check follower_user_id and share_user_ids: each must be the userid of a present employee.';
 const askAdministrator = 'Ask an administrator of the organisation.';
 const reportBug =
   'This is a fault of the importer or of a proxy in between: please report it with the request id.';
 
-const unknownUser: ErrorEntry = { ...row('a user id is not known', wrongOwner), absent: true };
-const badPhone = row(
-  'the phone number is not valid',
-  'Correct mobile and state_code: digits only, the country code in state_code alone.',
-);
-const badParameter = row('a parameter is not acceptable', 'Correct the row and run the same command again.');
 const exists: ErrorEntry = {
   kind: 'exists',
   meaning: 'the contact exists already',
@@ -36,6 +29,18 @@ const notAllowed = fatal(
   "this machine's address is not on the app's allow-list",
   "Add the address to the app's allow-list in the developer console.",
 );
+const wrongHost = fatal(
+  'this host does not have this call',
+  'Check DINGTALK_OAPI_URL and DINGTALK_API_URL: they may be swapped or mistyped. The first is https://oapi.dingtalk.io, the second https://api.dingtalk.io; for mainland China, both end in .com.',
+);
+const badForm = badRequest(
+  'the server does not accept the form of the request: its method, content type or encoding',
+  'Look for a proxy that changes requests. If there is none, report it with the request id: it is a fault of the importer.',
+);
+const badContent = badRequest(
+  'the server could not read the parameters of the request',
+  'Try one other row with --limit 1. If it fails too, look for a proxy that changes requests, or report it with the request id. Otherwise correct this row.',
+);
 const noOrganisation = fatal(
   'the organisation is not valid',
   'Check that the credentials are those of the right organisation.',
@@ -47,47 +52,7 @@ const quotaUsedUp = fatal(
 
 /** Code → kind → advice (README.md, Codes). Names instead of numbers are the importer's own codes. */
 export const errorTable = {
-  // One row
-  40036: row(
-    'a required field is empty for the server',
-    'Fill in name, mobile, state_code, follower_user_id and label_ids.',
-  ),
-  60103: badPhone,
-  60112: row('the name is not valid', 'Shorten the name or take unusual characters out of it.'),
-  60204: row('a label is required', 'Give at least one id in label_ids.'),
-  60200: row(
-    'the phone conflicts with somebody the organisation knows: a colleague, or a contact that exists',
-    "Look the number up in DingTalk: a colleague can't be an external contact.",
-  ),
-  60121: unknownUser,
-  33012: unknownUser,
-  40003: unknownUser,
-  60111: unknownUser,
-  40104: { ...badPhone, absent: true },
-  50002: row(
-    'an employee is outside what the app may see',
-    "Widen the app's contact scope in the developer console, or choose another owner.",
-  ),
-  50004: row(
-    'a department is outside what the app may see',
-    "Widen the app's contact scope in the developer console, or correct share_dept_ids.",
-  ),
-  60003: {
-    ...row('a department is not known', 'Check share_dept_ids: each must be the id of a present department.'),
-    absent: true,
-  },
-  40009: {
-    ...row('an id is not allowed here', 'Check share_dept_ids: ids are greater than 0.'),
-    absent: true,
-  },
-  60022: row(
-    'a text holds words the server does not accept',
-    'Reword name, title, company_name, address or remark.',
-  ),
-  40065: row('the remark is too long', 'Shorten remark, to 1,024 characters at most.'),
-  40035: badParameter,
-  400002: badParameter,
-  47001: row('the server could not read the request', reportBug),
+  ...rowErrors,
 
   // Exists already
   22005: exists,
@@ -133,8 +98,8 @@ export const errorTable = {
   42001: token('the access token has expired', newToken),
   33001: token('the access token belongs to no valid organisation', newToken),
   40001: token(
-    'the access token was refused, or external contacts have a mandatory custom field that no API can fill',
-    'If the server says system busy: in the admin console, make the custom field of external contacts optional. Otherwise: ' +
+    'the access token was refused, or external contacts have a mandatory custom field, which the importer cannot fill',
+    'If the server says system busy: in the admin console, make the custom field of external contacts optional; how a call could fill it is not documented. Otherwise: ' +
       newToken,
   ),
 
@@ -143,7 +108,7 @@ export const errorTable = {
     'the access token is of the wrong kind',
     'Use the token of an internal app of the organisation.',
   ),
-  40000: fatal('the access token was blank', newToken),
+  '88/40000': fatal('the access token was blank', newToken),
   41001: fatal('the access token was missing', reportBug),
   40089: wrongCredentials,
   40096: wrongCredentials,
@@ -164,15 +129,18 @@ export const errorTable = {
   400043: noOrganisation,
   60203: fatal(
     'the organisation has as many external contacts as it may have',
-    'Delete contacts that are no longer needed, or ask DingTalk for more.',
+    'Delete contacts that are no longer needed. The limit is said to be 20,000 without certification of the organisation and 200,000 with it; DingTalk does not raise it on request.',
   ),
   60205: fatal(
     'external contacts are not switched on for the organisation',
-    'Ask an administrator to apply for the feature in the admin console.',
+    'Ask an administrator to apply for the feature in the admin console; DingTalk asks for an authorisation letter.',
   ),
   90020: quotaUsedUp,
   'Forbidden.AccessDenied.ApiCountLimitForOrg': quotaUsedUp,
-  22: fatal('the server does not know this call', 'Check DINGTALK_OAPI_URL and DINGTALK_API_URL.'),
+  22: wrongHost,
+  404: wrongHost,
+  'InvalidAction.NotFound': wrongHost,
+  'AuthenticationFailed.MissingParameter': wrongHost,
   'http-redirect': fatal(
     'the server sends the call to another address',
     'Check DINGTALK_OAPI_URL and DINGTALK_API_URL, and whether a proxy asks for a login.',
@@ -185,6 +153,26 @@ export const errorTable = {
     'no trusted TLS connection could be made',
     "Check DINGTALK_OAPI_URL and DINGTALK_API_URL; for a company's own authority set NODE_EXTRA_CA_CERTS.",
   ),
+
+  // Fatal until the server has understood a call of the same path, then an error of the row
+  40033: badRequest(
+    'the server does not accept \\u escapes in the request',
+    'Look for a proxy that changes requests. If there is none, take unusual characters out of the row, or report it with the request id.',
+  ),
+  41101: badRequest(
+    'the request is too long: it may have 4,096 characters',
+    'Shorten title, company_name, address and remark, or give fewer ids.',
+  ),
+  40035: badContent,
+  47001: badContent,
+  40038: badForm,
+  41015: badForm,
+  43001: badForm,
+  43002: badForm,
+  43003: badForm,
+  43004: badForm,
+  43005: badForm,
+  43009: badForm,
 
   // Lost: it may be done
   15: lost('the gateway got no answer from the service behind it'),
@@ -221,11 +209,24 @@ const lookItUp = "Look the code up in DingTalk's list of global error codes.";
  * (README.md, Codes). `isp.…` is lost.
  */
 export function findError(code: string, wrapped = false): ErrorEntry {
-  const entries: Readonly<Record<string, ErrorEntry>> = errorTable;
-  const entry = Object.hasOwn(entries, code) ? entries[code] : undefined;
+  const entry = (wrapped ? entryOf(wrappedCode(code)) : undefined) ?? entryOf(code);
   if (entry !== undefined) return entry;
   if (code.startsWith('isp.')) return errorTable[15];
   return wrapped || /^900[01]\d$/.test(code)
     ? fatal(`the server refused the app with code ${code}`, lookItUp)
     : row(`the server refused the row with code ${code}`, lookItUp);
+}
+
+/** The code under which an error that came wrapped in errcode 88 is shown: `88/40000` where plain 40000 means something else. */
+export function shownCode(code: string, wrapped: boolean): string {
+  return wrapped && entryOf(wrappedCode(code)) !== undefined ? wrappedCode(code) : code;
+}
+
+function wrappedCode(code: string): string {
+  return `88/${code}`;
+}
+
+function entryOf(code: string): ErrorEntry | undefined {
+  const entries: Readonly<Record<string, ErrorEntry>> = errorTable;
+  return Object.hasOwn(entries, code) ? entries[code] : undefined;
 }

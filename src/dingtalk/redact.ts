@@ -1,11 +1,21 @@
 import { maskPhone } from '../contact/phone.js';
 import type { Reply } from './reply.js';
 
+/** A shorter text is no real secret: replaced, it would make messages unreadable. */
+const shortestSecret = 8;
+
+/** Whether a secret is long enough to be masked in texts. */
+export function isMasked(secret: string): boolean {
+  return secret.length >= shortestSecret;
+}
+
 /** A reply without secrets and without the whole phone, in its message, code and id: server texts repeat both. */
 export function redact(reply: Reply, secrets: Iterable<string>, phone: string): Reply {
   const clean = (text: string): string => {
     let cleaned = phone === '' ? text : text.replaceAll(phone, maskPhone(phone));
-    for (const secret of secrets) cleaned = cleaned.replaceAll(secret, '***');
+    for (const secret of secrets) {
+      if (isMasked(secret)) cleaned = cleaned.replaceAll(secret, '***');
+    }
     return cleaned;
   };
   const requestId = clean(reply.requestId);

@@ -1,5 +1,5 @@
 import type { ErrorEntry } from './error-entry.js';
-import { findError, type ObservedCode } from './error-table.js';
+import { findError, shownCode, type ObservedCode } from './error-table.js';
 import type { Exchange } from './transport.js';
 
 /** A JSON object from outside: nothing is known of its members yet. */
@@ -38,7 +38,7 @@ export function readReply(exchange: Exchange): Reply {
   const code = subCode === '' ? errcode : subCode;
   return {
     kind: 'error',
-    code,
+    code: shownCode(code, errcode === '88'),
     message: [textOf(json.sub_msg) || errmsg, ...factsIn(errmsg)].filter((part) => part !== '').join(' '),
     requestId,
     userid: wordOf(json.userid),
@@ -54,6 +54,8 @@ export function readTokenReply(exchange: Exchange): Reply {
   const answer = readAnswer(exchange);
   if (answer.kind === 'error') return answer;
   const { json, httpStatus } = answer;
+  // The host of the other family answers in its own form (README.md, Hosts).
+  if (codeOf(json.errcode) !== '') return readReply(exchange);
   if (httpStatus === 200) return { kind: 'success', body: json, requestId: wordOf(json.requestid) };
   return readNewStyle(answer) ?? observedError('not-the-api', `HTTP ${httpStatus}`);
 }

@@ -40,8 +40,13 @@ export function explain(code: string | undefined): string {
   return `${[...lines, ...entryLines(code, entry)].join('\n')}\n`;
 }
 
-function entryLines(code: string, { kind, meaning, advice }: ErrorEntry): readonly string[] {
-  const { scope, reaction } = kinds[kind];
+/** For errors of the request or its encoding. */
+const untilUnderstood =
+  'The run stops (exit code 3). If the server has understood a call of the same kind before, only the row is failed.';
+
+function entryLines(code: string, { kind, meaning, advice, badRequest }: ErrorEntry): readonly string[] {
+  const { scope, reaction: usual } = kinds[kind];
+  const reaction = badRequest === true ? untilUnderstood : usual;
   return [
     ...wrap(`${code}: ${meaning}`, ''),
     ...wrap(`Concerns: ${scope}.`, '  '),

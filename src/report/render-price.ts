@@ -2,6 +2,11 @@ import { lookUpsIn, type Price } from './price.js';
 import type { Summary } from './summary.js';
 import { duration, plural, wrap } from './text.js';
 
+/** Most external contacts of an organisation without certification, and from how many on a dry run warns (src/dingtalk/README.md, Limits). */
+const mostContacts = 20_000;
+const warnFrom = 18_000;
+const limitWarning = `Warning: an organisation without certification is said to have ${mostContacts.toLocaleString('en')} external contacts at most. At the limit every create fails with 60203.`;
+
 /** The price of an import: calls by kind, time, and the rows that cost nothing. */
 export function renderPrice({ counts, known }: Summary, { calls, time, rate }: Price): readonly string[] {
   const lookUps = lookUpsIn(calls);
@@ -30,5 +35,6 @@ export function renderPrice({ counts, known }: Summary, { calls, time, rate }: P
     ),
     `  ${duration(time / 1_000)} at least, at ${rate} calls a second`,
     ...(free.length > 0 ? wrap(`and no create call for ${free.join(' and ')}`, '') : []),
+    ...(calls.create > 0 && calls.create + known >= warnFrom ? wrap(limitWarning, '') : []),
   ];
 }

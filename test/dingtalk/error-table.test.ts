@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { errorTable, findError } from '../../src/dingtalk/error-table.js';
+import { errorTable, findError, shownCode } from '../../src/dingtalk/error-table.js';
 
 test.each([
   ['-1', 'busy'],
@@ -30,6 +30,23 @@ test.each([
   ['60205', 'fatal'],
   ['invalidClientIdOrSecret', 'fatal'],
   ['22', 'fatal'],
+  ['404', 'fatal'],
+  ['InvalidAction.NotFound', 'fatal'],
+  ['AuthenticationFailed.MissingParameter', 'fatal'],
+  ['40000', 'row'],
+  ['88/40000', 'fatal'],
+  ['40033', 'fatal'],
+  ['40038', 'fatal'],
+  ['41015', 'fatal'],
+  ['41101', 'fatal'],
+  ['40035', 'fatal'],
+  ['47001', 'fatal'],
+  ['43001', 'fatal'],
+  ['43002', 'fatal'],
+  ['43003', 'fatal'],
+  ['43004', 'fatal'],
+  ['43005', 'fatal'],
+  ['43009', 'fatal'],
   ['15', 'lost'],
   ['isp.-1', 'lost'],
   ['isp.top-remote-connection-error', 'lost'],
@@ -42,6 +59,20 @@ test('an unknown code is the row’s fault, and fatal when it came wrapped in 88
   expect(findError('987654', true).kind).toBe('fatal');
   expect(findError('987654').meaning).toContain('987654');
 });
+
+test('40000 is a blank token only where it came wrapped in 88', () => {
+  expect(findError('40000', true)).toBe(errorTable['88/40000']);
+  expect(shownCode('40000', true)).toBe('88/40000');
+  expect(shownCode('40000', false)).toBe('40000');
+  expect(shownCode('40014', true)).toBe('40014');
+});
+
+test.each(['22', '404', 'InvalidAction.NotFound', 'AuthenticationFailed.MissingParameter'])(
+  'for %s the advice names both variables',
+  (code) => {
+    expect(findError(code).advice).toContain('DINGTALK_OAPI_URL and DINGTALK_API_URL');
+  },
+);
 
 test('no code is mistaken for a member that every object has', () => {
   expect(findError('constructor').kind).toBe('row');

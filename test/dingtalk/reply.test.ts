@@ -64,6 +64,23 @@ test('a missing permission names the scope, a refused address the address', () =
   });
 });
 
+test('a blank token is wrapped; plain 40000 is a wrong parameter of the row', () => {
+  expect(read({ errcode: 88, sub_code: '40000' })).toMatchObject({
+    code: '88/40000',
+    entry: { kind: 'fatal' },
+  });
+  expect(read({ errcode: 40000 })).toMatchObject({ code: '40000', entry: { kind: 'row' } });
+});
+
+test('the wrong host is fatal, in the form of either family', () => {
+  const gone = { errcode: 404, errmsg: '请求的URI地址不存在' };
+  expect(read(gone)).toMatchObject({ code: '404', entry: { kind: 'fatal' } });
+  const exchange = { kind: 'answer', httpStatus: 200, body: JSON.stringify(gone) } as const;
+  expect(readTokenReply(exchange)).toMatchObject({ code: '404', entry: { kind: 'fatal' } });
+  const code = 'InvalidAction.NotFound';
+  expect(read({ code, message: 'm' }, 404)).toMatchObject({ code, entry: { kind: 'fatal' } });
+});
+
 test('22005 keeps the userid if the server sends one', () => {
   expect(read({ errcode: 22005, userid: '011' })).toMatchObject({ userid: '011', entry: { kind: 'exists' } });
 });
