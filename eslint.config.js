@@ -8,14 +8,15 @@ const src = join(import.meta.dirname, 'src');
 /** Data flows one way: which parts of src a folder, or a file at the top, may import. The entries may import all. */
 const mayImport = {
   'user-error.ts': [],
+  'version.ts': [],
   source: ['user-error.ts'],
   contact: ['source'],
   'outcome.ts': ['contact'],
   lookup: ['contact', 'source', 'outcome.ts'],
   ledger: ['outcome.ts', 'user-error.ts'],
   results: ['contact', 'source', 'outcome.ts', 'user-error.ts'],
-  dingtalk: ['contact', 'lookup', 'outcome.ts', 'user-error.ts'],
-  report: ['contact', 'dingtalk', 'outcome.ts', 'user-error.ts'],
+  dingtalk: ['contact', 'lookup', 'outcome.ts', 'user-error.ts', 'version.ts'],
+  report: ['contact', 'dingtalk', 'outcome.ts', 'user-error.ts', 'version.ts'],
   importer: [
     'contact',
     'dingtalk',

@@ -13,7 +13,7 @@ import { exitCode, type ExitCode } from './report/exit-code.js';
 import { plain, type Paint } from './report/status-table.js';
 import { noProgress, type ShowProgress } from './report/progress.js';
 import type { Screen } from './report/screen.js';
-import { version } from './report/version.js';
+import { version } from './version.js';
 import type { Sandbox } from './sandbox/server.js';
 import { UserError } from './user-error.js';
 

@@ -133,7 +133,7 @@ const shapes: Readonly<Record<string, readonly string[] | string>> = {
   'title-above-header.csv': ['created: 86-19900002001 沈若兰'],
   'too-many-cells.csv': [
     'created: 86-19900002001 Row 1',
-    'invalid: The row has 6 cells, and the header has 5 columns. If a cell contains a comma, put it in double quotes. state_code "199******02" is not a country code. Write its digits, e.g. 86, or the country. label_ids "manager4220": an id is a whole number greater than 0. Use the ids, not the names.',
+    'invalid: The row has 6 cells, and the header has 5 columns. If a cell contains a comma, put it in double quotes. state_code "199******02" is not a country code. Write its digits, e.g. 86, or the country. label_ids "manager4220": an id is a whole number from 1 to 9007199254740991. Use the ids, not the names.',
   ],
   'trailing-delimiters.csv': ['created: 86-19900002001 Row 1'],
   'two-encodings.csv':

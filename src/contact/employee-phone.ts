@@ -21,13 +21,14 @@ export function employeePhone(text: string): string | undefined {
 }
 
 /**
- * The forms in which the server may have the phone, the most likely first. For other countries than mainland China the form is
- * not documented (src/dingtalk/README.md, Look-ups): with the country code, then without, unless that is a mainland number of
- * somebody else.
+ * The forms in which the server may have the phone, the most likely first. For other countries than mainland China the look-up's
+ * page has none (src/dingtalk/README.md, Look-ups): as in other documented requests, then as digits with the country code, then
+ * without, unless that is a mainland number of somebody else.
  */
 export function lookUpForms(phone: string): readonly string[] {
   const [, code = '', national = ''] = /^\+(\d+)-(\d+)$/.exec(phone) ?? [];
   if (national === '') return [phone];
-  const forms = /^1[3-9]\d{9}$/.test(national) ? [`${code}${national}`] : [`${code}${national}`, national];
+  const isMainland = /^1[3-9]\d{9}$/.test(national);
+  const forms = [phone, `${code}${national}`, ...(isMainland ? [] : [national])];
   return forms.filter((form) => form.length <= mostCharacters);
 }

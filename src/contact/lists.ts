@@ -4,23 +4,20 @@ export type ListCell =
   | { readonly ok: false; readonly why: string };
 
 /**
- * The items of a list cell: separated by `;`, `,`, `|`, `、`, `:::` or line breaks, or a JSON array of texts and whole numbers. Blank items are left
+ * The items of a list cell: separated by `;`, `,`, `|`, `、`, `:::` or line breaks, or a JSON array of texts and whole numbers, its quotes straight or curly. Blank items are left
  * out, repeated ones kept once. A number that JSON can't hold exactly is refused, never rounded.
  */
 export function splitList(cell: string): ListCell {
   const text = cell.trim();
   if (!text.startsWith('[')) return listOf(text.split(/:::|[;,|、\r\n]/));
 
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    return { ok: false, why: 'begins like a JSON array but is not one' };
-  }
+  const parsed = parseJson(text) ?? parseJson(text.replace(/[“”„‟＂]/g, '"'));
   if (!Array.isArray(parsed)) return { ok: false, why: 'begins like a JSON array but is not one' };
 
   const items: string[] = [];
   for (const item of parsed) {
+    if (Number.isInteger(item) && !Number.isSafeInteger(item))
+      return { ok: false, why: 'contains a number of more than 15 digits without quotes: write it as "123"' };
     if (typeof item === 'string') items.push(item);
     else if (Number.isSafeInteger(item)) items.push(String(item));
     else
@@ -30,6 +27,15 @@ export function splitList(cell: string): ListCell {
       };
   }
   return listOf(items);
+}
+
+/** `undefined` for a text that is not JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function listOf(texts: readonly string[]): ListCell {

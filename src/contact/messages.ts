@@ -93,7 +93,7 @@ export const problems = {
     about(
       at,
       'is not made of whole numbers',
-      `${at.name} "${value}": an id is a whole number greater than 0. Use the ids, not the names.`,
+      `${at.name} "${value}": an id is a whole number from 1 to 9007199254740991. Use the ids, not the names.`,
     ),
   shortened: (at: NamedField, value: string) =>
     about(

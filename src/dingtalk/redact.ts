@@ -11,8 +11,11 @@ export function isMasked(secret: string): boolean {
 
 /** A reply without secrets and without the whole phone, in its message, code and id: server texts repeat both. */
 export function redact(reply: Reply, secrets: Iterable<string>, phone: string): Reply {
+  // A server may repeat `+852-91234567` without its country code.
+  const forms = new Set([phone, phone.replace(/^.*-/, '')].filter((form) => form !== ''));
   const clean = (text: string): string => {
-    let cleaned = phone === '' ? text : text.replaceAll(phone, maskPhone(phone));
+    let cleaned = text;
+    for (const form of forms) cleaned = cleaned.replaceAll(form, maskPhone(form));
     for (const secret of secrets) {
       if (isMasked(secret)) cleaned = cleaned.replaceAll(secret, '***');
     }

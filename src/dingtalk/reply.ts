@@ -101,11 +101,19 @@ function tooMany(pause: number | undefined): ErrorReply {
 
 function parseObject(text: string): JsonObject | undefined {
   try {
-    const parsed: unknown = JSON.parse(text);
+    let parsed: unknown = JSON.parse(text);
+    if (/\d{16}/.test(text)) parsed = JSON.parse(withBigNumbersAsTexts(text));
     return isObject(parsed) ? parsed : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Valid JSON with whole numbers beyond 2^53 in quotes: ids keep all their digits. */
+function withBigNumbersAsTexts(json: string): string {
+  return json.replace(/"(?:[^"\\]|\\[^])*"|-?\d[\d.eE+-]*/g, (token) =>
+    /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
+  );
 }
 
 function isObject(value: unknown): value is JsonObject {

@@ -2,6 +2,7 @@ import { Agent as HttpAgent, type ClientRequest } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import got, { RequestError } from 'got';
 import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
+import { version } from '../version.js';
 import { transportError, type TransportError } from './transport-error.js';
 import { proxyFor, type Proxies } from './proxy.js';
 
@@ -49,6 +50,10 @@ export class Transport {
       throwHttpErrors: false,
       followRedirect: false,
       responseType: 'text',
+      headers: {
+        'content-type': 'application/json;charset=utf-8',
+        'user-agent': `dingtalk-contact-importer/${version()}`,
+      },
       https: { rejectUnauthorized: true },
       timeout: { lookup: connect, connect, secureConnect: connect, request: timeout },
     });

@@ -2,7 +2,7 @@ import { exitCode, type ExitCode } from './exit-code.js';
 import { nextStep } from './next-step.js';
 import type { SummaryContext } from './render-summary.js';
 import type { Summary } from './summary.js';
-import { version } from './version.js';
+import { version } from '../version.js';
 
 /** The form of the object, as summary.schema.json has it; it changes when a member goes or means something else. */
 const schema = 2;

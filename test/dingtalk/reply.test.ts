@@ -81,6 +81,11 @@ test('the wrong host is fatal, in the form of either family', () => {
   expect(read({ code, message: 'm' }, 404)).toMatchObject({ code, entry: { kind: 'fatal' } });
 });
 
+test('a userid that comes as a big number keeps all its digits', () => {
+  const body = '{"errcode":0,"x":-1.5e-7,"y":"12345678901234567890","userid":11250026469774889123}';
+  expect(read(body)).toMatchObject({ body: { userid: '11250026469774889123', x: -1.5e-7, errcode: 0 } });
+});
+
 test('22005 keeps the userid if the server sends one', () => {
   expect(read({ errcode: 22005, userid: '011' })).toMatchObject({ userid: '011', entry: { kind: 'exists' } });
 });

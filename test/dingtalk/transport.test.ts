@@ -3,6 +3,7 @@ import { createGzip } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { noProxies } from '../../src/dingtalk/proxy.js';
 import { Transport } from '../../src/dingtalk/transport.js';
+import { version } from '../../src/version.js';
 import { listen, listenAsProxy, listenPlainly } from '../harness/network.js';
 
 const never = new AbortController().signal;
@@ -22,6 +23,20 @@ test.concurrent('an answer is an answer, whatever its status, and a redirect is 
     expect(exchange).toEqual({ kind: 'answer', httpStatus: Number(status.slice(0, 3)), body: 'ok' });
     transport.close();
   }
+});
+
+test.concurrent('a request names its encoding and the importer', async () => {
+  const seen: unknown[] = [];
+  await using server = await listen(
+    createServer(({ headers }, response) => {
+      seen.push(headers['content-type'], headers['user-agent']);
+      response.end('{}');
+    }),
+  );
+  const transport = new Transport(2_000, noProxies, never);
+  await transport.post(new URL(`http://127.0.0.1:${server.port}/`), { name: '王' });
+  transport.close();
+  expect(seen).toEqual(['application/json;charset=utf-8', `dingtalk-contact-importer/${version()}`]);
 });
 
 test.concurrent.each<[string, number | undefined]>([

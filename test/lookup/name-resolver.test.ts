@@ -80,7 +80,7 @@ describe('names become ids', () => {
       );
     }));
 
-  test('an employee abroad is asked for with the country code, then without; both fields share what was found', () => {
+  test('an employee abroad is asked for in each form, with the country code first; both fields share what was found', () => {
     const abroad = { userid: 'hk-1', name: '黎海澄', mobile: '91234567' };
     const organisation = { ...inventedOrganisation, employees: [...inventedOrganisation.employees, abroad] };
     return withSandbox({ ...fast, organisation }, async (sandbox) => {
@@ -93,7 +93,7 @@ describe('names become ids', () => {
         follower_user_id: 'hk-1',
         share_user_ids: ['hk-1'],
       });
-      expect(sandbox.calls(getbymobilePath)).toBe(2);
+      expect(sandbox.calls(getbymobilePath)).toBe(3);
     });
   });
 

@@ -4,7 +4,7 @@ import { stopText } from '../render-summary.js';
 import { dryRunWords, statusTable } from '../status-table.js';
 import type { Summary } from '../summary.js';
 import { duration } from '../text.js';
-import { version } from '../version.js';
+import { version } from '../../version.js';
 import { countsChart, numeral, paceChart } from './charts.js';
 import { html } from './escape.js';
 import { maskError } from './mask.js';

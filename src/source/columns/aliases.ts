@@ -32,7 +32,7 @@ export const aliases: Readonly<Record<Field, readonly (readonly string[])[]>> = 
   address:
     tiers(`address fulladdress mailingaddress postaladdress contactaddress address1formatted streetaddress
     地址 联系地址 聯絡地址 通讯地址 通訊地址 公司地址`),
-  remark: tiers(`remark remarks 备注 備註 备注信息 注释
+  remark: tiers(`remark remarks alias 备注 備註 备注信息 注释
     | note notes comment comments description 描述 说明 說明`),
   share_dept_ids: tiers('sharedeptids shareddepartmentids 共享部门id 可见部门id'),
   share_user_ids: tiers('shareuserids shareduserids 共享人userid 共享给userid 可见人userid'),
