@@ -1,7 +1,9 @@
 import pRetry from 'p-retry';
 import { ApiPath } from './api-path.js';
+import { FoundRate } from './found-rate.js';
 import { nextAction } from './next-action.js';
 import { Pacer } from './pacer.js';
+import { GivenRate, type Rate } from './rate.js';
 import { isMasked, redact } from './redact.js';
 import { readReply, readTokenReply, type Reply } from './reply.js';
 import { ServerHealth } from './server-health.js';
@@ -225,8 +227,13 @@ export class Client {
       this.#log.warn({}, `${name} has fewer than 8 characters: messages are not cleaned of it`);
   }
 
+  #newRate(): Rate {
+    const { rate, findsRate } = this.#settings;
+    return findsRate ? new FoundRate(rate) : new GivenRate(rate);
+  }
+
   #path(name: string): ApiPath {
-    const path = this.#paths.get(name) ?? new ApiPath(name, new Pacer(this.#settings.rate));
+    const path = this.#paths.get(name) ?? new ApiPath(name, new Pacer(this.#newRate()));
     this.#paths.set(name, path);
     return path;
   }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Rate } from './rate.js';
+import type { Rate } from './rate.js';
 
 /** How late a call may start and still keep its place in the schedule, in ms: the timer's own imprecision. */
 const slack = 15;
@@ -14,9 +14,8 @@ export class Schedule {
   #next = -Infinity;
   #slowedAt = -Infinity;
 
-  /** `rate` in calls a second, greater than 0. */
-  constructor(rate: number) {
-    this.#rate = new Rate(rate);
+  constructor(rate: Rate) {
+    this.#rate = rate;
   }
 
   /** The ms until a call may go; 0 takes the place, so ask again after waiting. */
@@ -39,14 +38,14 @@ export class Schedule {
   }
 
   /**
-   * Pauses after a throttle of a call sent at `sentAt`, and halves the rate, unless the call went before the last halving: calls
+   * Pauses after a throttle of a call sent at `sentAt`, and lowers the rate, unless the call went before it was last lowered: calls
    * in flight then meet the same throttle. Gives the rate after the pause, in calls a second.
    */
   slow(now: number, until: number, sentAt: number): number {
     this.pauseUntil(until);
     if (sentAt > this.#slowedAt) {
       this.#slowedAt = now;
-      this.#rate.halve(now, until, this.#lastSecond.count(now));
+      this.#rate.slow(now, until, this.#lastSecond.count(now));
     }
     return this.#rate.at(now);
   }
@@ -75,8 +74,8 @@ export class Pacer {
   readonly #schedule: Schedule;
   #line: Promise<void> = Promise.resolve();
 
-  /** `rate` in calls a second, retries included. */
-  constructor(rate: number) {
+  /** `rate`: retries included. */
+  constructor(rate: Rate) {
     this.#schedule = new Schedule(rate);
   }
 

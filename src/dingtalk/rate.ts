@@ -9,11 +9,18 @@ const shoulder = 0.9;
 const climb = 0.1;
 const creep = 1.01;
 
+/** How many calls a second may go. It reads no clock: instants are arguments, in ms of any one clock. */
+export interface Rate {
+  /** Calls a second at this instant. */
+  at(now: number): number;
+  /** After a throttle: lower, and kept so until `until`. `sent` are the calls of the last second. */
+  slow(now: number, until: number, sent: number): void;
+}
+
 /**
- * How many calls a second may go: the target rate, half of it after a throttle, then slowly up again. It reads no clock:
- * instants are arguments, in ms of any one clock.
+ * A rate that the user gives: the target rate, half of it after a throttle, then slowly up again.
  */
-export class Rate {
+export class GivenRate implements Rate {
   readonly #target: number;
   #rate: number;
   /** The rate that was last throttled. */
@@ -27,7 +34,6 @@ export class Rate {
     this.#throttled = target;
   }
 
-  /** Calls a second at this instant. */
   at(now: number): number {
     const seconds = (now - this.#knownAt) / 1_000;
     if (this.#rate < this.#target && seconds > 0) {
@@ -38,11 +44,12 @@ export class Rate {
   }
 
   /**
-   * Halves the rate, and keeps it until `until`. `sent` are the calls of the last second: if the target is far above what the
-   * server accepts, half of them is closer to it than half of the target.
+   * Halves the rate. If the target is far above what the server accepts, half of the calls sent is closer to it than half of the
+   * target. Fewer calls than every app may make say nothing about the target.
    */
-  halve(now: number, until: number, sent: number): void {
-    this.#throttled = Math.min(this.at(now), Math.max(sent, allowed));
+  slow(now: number, until: number, sent: number): void {
+    const rate = this.at(now);
+    this.#throttled = sent < allowed ? rate : Math.min(rate, sent);
     this.#rate = Math.max(this.#throttled / 2, Math.min(lowest, this.#target));
     this.#knownAt = until;
   }

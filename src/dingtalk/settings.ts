@@ -21,6 +21,8 @@ export interface ServerSettings {
   readonly timeout: number;
   /** Calls a second at most for one path, retries included. */
   readonly rate: number;
+  /** Begin at `rate`, and look for the server's limit, up to four times as much. */
+  readonly findsRate: boolean;
   /** More attempts after the first, at least 0. */
   readonly retries: number;
   /** The shortest wait before the second attempt, in ms; it doubles with each further one. */

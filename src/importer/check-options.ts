@@ -9,13 +9,15 @@ export interface NumberOption {
   readonly least: number;
   readonly most: number;
   readonly whole: boolean;
+  /** A word that may stand in place of the number. */
+  readonly word?: string;
 }
 
 const noLimit = { standard: Infinity, least: 1, most: 1_000_000_000, whole: true } as const;
 
 /** The numbers among the options. */
 export const numberOptions = {
-  rate: { flag: '--rate', standard: 15, least: 0.1, most: 10_000, whole: false },
+  rate: { flag: '--rate', standard: 15, least: 0.1, most: 10_000, whole: false, word: 'auto' },
   concurrency: { flag: '--concurrency', standard: 10, least: 1, most: 500, whole: true },
   retries: { flag: '--retries', standard: 3, least: 0, most: 20, whole: true },
   timeout: { flag: '--timeout', standard: 30, least: 1, most: 600, whole: false },
@@ -33,7 +35,7 @@ export interface Given {
 
 /** The number given for an option, or its standard. Throws a `UserError` out of bounds. */
 export function checkNumber(
-  { flag, standard, least, most, whole }: NumberOption,
+  { flag, standard, least, most, whole, word }: NumberOption,
   value: number | undefined,
   { from, text }: Given = { from: flag, text: String(value) },
 ): number {
@@ -41,7 +43,7 @@ export function checkNumber(
   if (value >= least && value <= most && (!whole || Number.isInteger(value))) return value;
   const example = standard === Infinity ? 100 : standard;
   throw new UserError(`${from} "${text}" can't be used.`, [
-    `Give a ${whole ? 'whole ' : ''}number from ${least} to ${most}, e.g. ${flag} ${example}`,
+    `Give a ${whole ? 'whole ' : ''}number from ${least} to ${most}, e.g. ${flag} ${example}${word === undefined ? '' : `; or the word ${word}`}`,
   ]);
 }
 

@@ -48,8 +48,8 @@ export interface JobOptions {
   readonly maxFailed?: number | undefined;
   readonly maxCalls?: number | undefined;
   readonly shard?: Shard;
-  /** Calls a second at most, of all shards together. */
-  readonly rate?: number | undefined;
+  /** Calls a second at most, of all shards together; `auto` looks for the server's limit. */
+  readonly rate?: number | 'auto' | undefined;
   /** Calls in flight at most. */
   readonly concurrency?: number | undefined;
   /** More attempts for a row after the first. */
@@ -129,7 +129,8 @@ export function importJob(options: JobOptions, { runLabel, sandbox }: Runner): I
       ...checkHosts(options.oapiUrl, options.apiUrl),
       credentials,
       proxies,
-      rate: checkNumber(numberOptions.rate, rate) / shard.of,
+      rate: checkNumber(numberOptions.rate, rate === 'auto' ? undefined : rate) / shard.of,
+      findsRate: rate === 'auto',
       retries: checkNumber(numberOptions.retries, retries),
       timeout: checkNumber(numberOptions.timeout, timeout) * 1_000,
     },

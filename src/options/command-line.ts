@@ -155,9 +155,9 @@ function readOptions(
 }
 
 /** The numbers among the options. */
-function readNumbers(read: Reader): Record<keyof typeof numberOptions, number | undefined> {
+function readNumbers(read: Reader): Pick<JobOptions, keyof typeof numberOptions> {
   return {
-    rate: read.number(numberOptions.rate),
+    rate: read.text('--rate')?.text.trim() === 'auto' ? 'auto' : read.number(numberOptions.rate),
     concurrency: read.number(numberOptions.concurrency),
     retries: read.number(numberOptions.retries),
     timeout: read.number(numberOptions.timeout),

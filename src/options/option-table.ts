@@ -52,7 +52,11 @@ export const optionGroups: Readonly<Record<string, readonly Option[]>> = {
     { flags: '--max-calls <n>', words: 'make at most n calls, token calls and retries included' },
   ],
   'Speed and retries': [
-    numberOption('rate', '<n>', 'calls a second at most, retries included; the server allows 20'),
+    numberOption(
+      'rate',
+      '<n>',
+      'calls a second at most, retries included; the server allows 20; auto looks for its limit',
+    ),
     numberOption('concurrency', '<n>', 'calls in flight at most'),
     numberOption('retries', '<n>', 'more attempts for a row after the first'),
     numberOption('timeout', '<seconds>', 'for one attempt; a short one leads to lost answers'),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { GivenRate } from '../../src/dingtalk/rate.js';
 import { ApiPath } from '../../src/dingtalk/api-path.js';
 import { Pacer } from '../../src/dingtalk/pacer.js';
 import { readReply, type Reply } from '../../src/dingtalk/reply.js';
@@ -8,7 +9,7 @@ function replyOf(errcode: number): Reply {
 }
 
 function kindAfter(earlier: readonly number[], errcode: number): string {
-  const path = new ApiPath('/topapi/extcontact/create', new Pacer(10));
+  const path = new ApiPath('/topapi/extcontact/create', new Pacer(new GivenRate(10)));
   for (const code of earlier) path.judge(replyOf(code), 0);
   const reply = path.judge(replyOf(errcode), 0);
   return reply.kind === 'success' ? reply.kind : reply.entry.kind;
@@ -32,7 +33,7 @@ test('other errors stay what they are', () => {
 });
 
 test('a path is throttled from the first throttle until a call gets through', () => {
-  const path = new ApiPath('/topapi/extcontact/create', new Pacer(10));
+  const path = new ApiPath('/topapi/extcontact/create', new Pacer(new GivenRate(10)));
   path.judge(replyOf(90018), 1_000);
   path.judge(replyOf(90018), 3_000);
   expect(path.throttledFor(4_000)).toBe(3_000);

@@ -25,6 +25,7 @@ async function withAnswer(
       apiUrl: url,
       credentials: { kind: 'token', accessToken: 'secret-token' },
       rate: 10_000,
+      findsRate: false,
       retries: 1,
       firstWait: 1,
       timeout: 5_000,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { GivenRate } from '../../src/dingtalk/rate.js';
 import { Pacer, Schedule } from '../../src/dingtalk/pacer.js';
 
 test.each([
@@ -43,12 +44,12 @@ test.each([
     ],
   ],
 ] as const)('at 10 calls a second, %s', (_, instants) => {
-  const schedule = new Schedule(10);
+  const schedule = new Schedule(new GivenRate(10));
   for (const [now, wait] of instants) expect(schedule.take(now)).toBeCloseTo(wait, 6);
 });
 
 test('a pause holds all calls back, and what follows it is evenly spaced', () => {
-  const schedule = new Schedule(10);
+  const schedule = new Schedule(new GivenRate(10));
   expect(schedule.take(0)).toBe(0);
   schedule.pauseUntil(1_000);
   schedule.pauseUntil(500);
@@ -58,7 +59,7 @@ test('a pause holds all calls back, and what follows it is evenly spaced', () =>
 });
 
 test('a throttle pauses and halves the rate, once for all calls that were in flight', () => {
-  const schedule = new Schedule(10);
+  const schedule = new Schedule(new GivenRate(10));
   expect(schedule.take(0)).toBe(0);
   expect(schedule.take(100)).toBe(0);
   expect(schedule.slow(150, 1_150, 0)).toBe(5);
@@ -70,13 +71,13 @@ test('a throttle pauses and halves the rate, once for all calls that were in fli
 });
 
 test('a rate far above what the server takes comes down to it at the first throttle', () => {
-  const schedule = new Schedule(1_000);
+  const schedule = new Schedule(new GivenRate(1_000));
   for (let now = 0; now < 60; now += 1) expect(schedule.take(now)).toBe(0);
   expect(schedule.slow(60, 1_060, 50)).toBe(30);
 });
 
 test('calls of more than a second ago say nothing of the present rate', () => {
-  const schedule = new Schedule(1_000);
+  const schedule = new Schedule(new GivenRate(1_000));
   for (let now = 0; now < 200; now += 1) schedule.take(now);
   for (let now = 2_000; now < 2_080; now += 1) schedule.take(now);
   expect(schedule.slow(2_080, 3_080, 2_070)).toBe(40);
@@ -88,7 +89,7 @@ test('whenever callers ask, no second holds more calls than the rate, and the la
       fc.integer({ min: 1, max: 40 }),
       fc.array(fc.nat({ max: 300 }), { minLength: 1, maxLength: 200 }),
       (rate, gaps) => {
-        const schedule = new Schedule(rate);
+        const schedule = new Schedule(new GivenRate(rate));
         const went: number[] = [];
         let now = 0;
         for (const gap of gaps) {
@@ -106,7 +107,7 @@ test('whenever callers ask, no second holds more calls than the rate, and the la
 });
 
 test('callers get their turn in the order of asking', async () => {
-  const pacer = new Pacer(1_000);
+  const pacer = new Pacer(new GivenRate(1_000));
   const order: number[] = [];
   await Promise.all(
     [1, 2, 3, 4, 5].map(async (caller) => {
@@ -118,7 +119,7 @@ test('callers get their turn in the order of asking', async () => {
 });
 
 test('an aborted signal ends the wait of the whole line at once', async () => {
-  const pacer = new Pacer(0.001);
+  const pacer = new Pacer(new GivenRate(0.001));
   const controller = new AbortController();
   await pacer.turn(controller.signal);
   const waiting = [pacer.turn(controller.signal), pacer.turn(controller.signal)];

@@ -49,6 +49,7 @@ function settingsFor(sandbox: Sandbox): ServerSettings {
     apiUrl: sandbox.url,
     credentials: { kind: 'token', accessToken: sandbox.accessToken },
     rate: 10_000,
+    findsRate: false,
     retries: 3,
     firstWait: 1,
     timeout: 5_000,

@@ -19,6 +19,11 @@ function errorOf(command: readonly string[], environment: Environment = {}): str
   throw new Error('expected an error');
 }
 
+test('--rate auto begins at the usual rate and looks for a higher one', () => {
+  expect(options(['a.csv', '--rate', 'auto']).server).toMatchObject({ rate: 15, findsRate: true });
+  expect(() => options(['a.csv', '--rate', 'fast'])).toThrow('"fast"');
+});
+
 test('a file name alone is enough', () => {
   expect(options(['data/contacts.csv'])).toEqual({
     input: 'data/contacts.csv',
@@ -32,6 +37,7 @@ test('a file name alone is enough', () => {
       apiUrl: new URL('https://api.dingtalk.io'),
       credentials: { kind: 'none' },
       rate: 15,
+      findsRate: false,
       retries: 3,
       firstWait: 1_000,
       timeout: 30_000,
