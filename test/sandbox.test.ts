@@ -42,3 +42,22 @@ test('a port that is taken is refused with what to do', () =>
     expect(done.exitCode).toBe(2);
     expect(done.stderr).toContain('another program listens on it');
   }));
+
+test('codes and access can be rehearsed from the command line', async () => {
+  await using sandbox = await spawnSandbox([
+    '--refuse',
+    '88/90002',
+    '--without-scope',
+    'qyapi_ext_read',
+    '--unwrapped',
+  ]);
+  const ask = async (path: string): Promise<unknown> => {
+    const contact = { mobile: '19910000001', state_code: '86' };
+    const url = `${sandbox.origin}${path}?access_token=sandbox-access-token`;
+    return (await fetch(url, { method: 'POST', body: JSON.stringify({ contact }) })).json();
+  };
+  expect(await ask('/topapi/extcontact/create')).toMatchObject({ errcode: 88, sub_code: '90002' });
+  expect(await ask('/topapi/extcontact/list')).toMatchObject({ errcode: 60011 });
+  const unknown = await fetch(`${sandbox.origin}/v1.0/topapi`, { method: 'POST' });
+  expect([unknown.status, await unknown.json()]).toMatchObject([404, { code: 'InvalidAction.NotFound' }]);
+});

@@ -15,6 +15,10 @@ export interface AccessSettings {
   /** Calls a second to one path; the one after is throttled. */
   readonly callsPerSecond: number;
   readonly scopes: readonly string[];
+  /** What a token that is not alive is refused with. */
+  readonly expiredCode: '40014' | '42001';
+  /** Codes stand in `errcode` itself, not inside 88. */
+  readonly unwrapped: boolean;
 }
 
 interface Token {
@@ -66,26 +70,27 @@ export class Access {
    * is arrivals that are counted, whatever time an answer takes.
    */
   check(path: string, accessToken: string, scope: string | undefined, now: number): Answer | undefined {
-    if (accessToken === '') return wrapped('40000');
+    if (accessToken === '') return this.#refuse('40000');
     const token = this.#tokens.find((candidate) => candidate.accessToken === accessToken);
-    if (token === undefined || !isAlive(token)) return wrapped('40014');
+    if (token === undefined) return this.#refuse('40014');
+    if (!isAlive(token)) return this.#refuse(this.#settings.expiredCode);
     if (this.#isOverLimit(path, now)) {
       this.#throttled += 1;
-      return wrapped('90018');
+      return this.#refuse('90018');
     }
     token.callsLeft -= 1;
     if (scope !== undefined && !this.#settings.scopes.includes(scope)) {
-      return wrapped('60011', `，点击链接申请并开通即可，{requiredScopes=[${scope}]}`);
+      return this.#refuse('60011', `，点击链接申请并开通即可，{requiredScopes=[${scope}]}`);
     }
     return undefined;
   }
 
   /** The legacy token call: everything is HTTP 200, and parameters come in the query. */
   legacyToken(query: Parameters): Answer {
-    if (query.appkey === undefined || query.appsecret === undefined)
-      return refusal(40035, '缺少参数 corpid or appkey');
-    if (!this.#isApplication(query.appkey, query.appsecret))
-      return refusal(40096, '不合法的appKey或appSecret');
+    const key = query.appkey ?? query.corpid;
+    const secret = query.appsecret ?? query.corpsecret;
+    if (key === undefined || secret === undefined) return refusal(40035, '缺少参数 corpid or appkey');
+    if (!this.#isApplication(key, secret)) return refusal(40096, '不合法的appKey或appSecret');
     return { errcode: 0, errmsg: 'ok', ...this.#give('access_token', 'expires_in') };
   }
 
@@ -105,6 +110,10 @@ export class Access {
       ? this.#give('access_token', 'expires_in')
       : this.#give('accessToken', 'expireIn');
     return { httpStatus: 200, answer };
+  }
+
+  #refuse(code: string, more = ''): Answer {
+    return this.#settings.unwrapped ? refusal(Number(code)) : wrapped(code, more);
   }
 
   #isApplication(key: unknown, secret: unknown): boolean {
@@ -144,6 +153,16 @@ export class Access {
 
 function isAlive(token: Token): boolean {
   return performance.now() < token.endsAt && token.callsLeft > 0;
+}
+
+/** A path of the new-style API that does not exist. */
+export function notFound(): NewStyleAnswer {
+  const answer = {
+    requestid: randomUUID().toUpperCase(),
+    code: 'InvalidAction.NotFound',
+    message: 'Specified api is not found',
+  };
+  return { httpStatus: 404, answer };
 }
 
 function failure(code: string, message: string): NewStyleAnswer {

@@ -56,10 +56,16 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** A list parameter: an array, or a text of items between commas; `undefined` where it's something else. */
+/** A list parameter: an array, or a text of items between commas, also as JSON; `undefined` where it's something else. */
 export function listOf(value: unknown): readonly unknown[] | undefined {
   if (value === undefined || value === null || value === '') return [];
-  if (typeof value === 'string') return value.split(',').map((item) => item.trim());
+  if (typeof value === 'string') {
+    const items = value
+      .trim()
+      .replace(/^\[|\]$/g, '')
+      .split(',');
+    return items.map((item) => item.trim().replace(/^"|"$/g, '')).filter((item) => item !== '');
+  }
   return Array.isArray(value) ? value : undefined;
 }
 

@@ -46,6 +46,7 @@ export class Contacts {
    * a colleague's phone, an existing contact, the limit. Success comes without `errmsg`, 22005 without `userid`.
    */
   create({ contact }: Parameters): Answer {
+    if (contact === undefined) return refusal(40036);
     if (!isObject(contact)) return refusal(40035);
     const mobile = textOf(contact.mobile);
     const state_code = textOf(contact.state_code);

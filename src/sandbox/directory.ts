@@ -4,8 +4,11 @@ import type { Organisation } from './organisation.js';
 /** The look-up calls: label groups, departments, employees by phone (src/dingtalk/README.md, Look-ups). */
 export class Directory {
   readonly #organisation: Organisation;
+  readonly #textErrcode: boolean;
 
-  constructor(organisation: Organisation) {
+  /** `textErrcode`: the documented sample of `userByMobile` has its errcode as a text; clients read a number. */
+  constructor(organisation: Organisation, textErrcode: boolean) {
+    this.#textErrcode = textErrcode;
     this.#organisation = organisation;
   }
 
@@ -48,12 +51,12 @@ export class Directory {
     return result === undefined ? refusal(60003) : { errcode: 0, errmsg: 'ok', result };
   }
 
-  /** Finds present employees only, never external contacts. The answer's errcode is a text, as in the documented sample. */
+  /** Finds present employees only, never external contacts. */
   userByMobile({ mobile }: Parameters): Answer {
-    if (!/^\d{4,15}$/.test(textOf(mobile))) return refusal(40104);
+    if (!/^(?:\d{4,15}|\+\d{1,4}-\d{4,12})$/.test(textOf(mobile))) return refusal(40104);
     const employee = this.#organisation.employees.find((candidate) => candidate.mobile === mobile);
     if (employee === undefined) return refusal(60121);
-    return { errcode: '0', errmsg: 'ok', result: { userid: employee.userid } };
+    return { errcode: this.#textErrcode ? '0' : 0, errmsg: 'ok', result: { userid: employee.userid } };
   }
 
   #childrenOf(id: number): { readonly departments: Organisation['departments'] } | Refused {

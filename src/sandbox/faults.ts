@@ -100,11 +100,27 @@ export const reservedPhones: Readonly<
   },
 };
 
+/** A code that a share of the creates, from 0 to 1, is refused with. */
+export interface Refusal {
+  readonly code: string;
+  readonly share: number;
+}
+
+/** `88/` in front of a code wraps it; 15 is a lost answer with nothing made. */
+function refusalFault(code: string): Fault {
+  if (code === '15') return { kind: 'remote', commit: false };
+  return code.startsWith('88/')
+    ? { kind: 'refuse', errcode: 88, sub_code: code.slice(3) }
+    : { kind: 'refuse', errcode: Number(code) };
+}
+
 export interface FaultSettings {
   /** Asked first, for every call. */
   readonly fault: (call: Call) => Fault | undefined;
   readonly reservedPhones: boolean;
   readonly faults: FaultShares;
+  /** Creates that are refused with a code. */
+  readonly refusals: readonly Refusal[];
   /** Equal seeds draw equal faults for equal sequences of creates. */
   readonly seed: number;
   /** The create that gets the address banned: every call is refused until the ban ends. */
@@ -120,15 +136,18 @@ export function faultPlan({
   fault,
   reservedPhones: reserved,
   faults,
+  refusals,
   seed,
   banAt,
   banFor,
 }: FaultSettings): (call: Call) => Fault | undefined {
   const random = seededRandom(seed);
-  const drawn = Object.entries(shares).flatMap(([name, value]) => {
+  const refused = refusals.map(({ code, share }) => ({ share, value: refusalFault(code) }));
+  const drawn: { readonly share: number; readonly value: Fault }[] = refused;
+  for (const [name, value] of Object.entries(shares)) {
     const share = Object.entries(faults).find(([given]) => given === name)?.[1] ?? 0;
-    return share > 0 ? [{ share, value }] : [];
-  });
+    if (share > 0) drawn.push({ share, value });
+  }
   let bannedUntil = -Infinity;
   return (call) => {
     const scripted = fault(call);

@@ -3,6 +3,7 @@ import { isObject, textOf, type Parameters } from './answer.js';
 
 /** A request, decoded: where to, by which token, and what it says. */
 export interface Request {
+  readonly method: string;
   readonly path: string;
   /** An instant of `performance.now()`. */
   readonly arrivedAt: number;
@@ -34,15 +35,13 @@ export async function readRequest(message: IncomingMessage): Promise<Request | u
   const url = new URL(message.url ?? '/', 'http://sandbox');
   const query: Parameters = Object.fromEntries(url.searchParams);
   const isForm = message.headers['content-type']?.includes('x-www-form-urlencoded') === true;
-  const body = isForm
-    ? Object.fromEntries(new URLSearchParams(text))
-    : text === ''
-      ? query
-      : parseObject(text);
+  const body =
+    text === '' ? query : isForm ? Object.fromEntries(new URLSearchParams(text)) : parseObject(text);
   const parameters =
     typeof body?.contact === 'string' ? { ...body, contact: parseObject(body.contact) } : body;
   const accessToken = textOf(query.access_token) || (isForm ? textOf(body?.access_token) : '');
-  return { path: url.pathname, arrivedAt, query, accessToken, parameters, isForm };
+  const { method = 'GET' } = message;
+  return { method, path: url.pathname, arrivedAt, query, accessToken, parameters, isForm };
 }
 
 function parseObject(text: string): Parameters | undefined {

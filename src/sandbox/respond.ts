@@ -12,10 +12,11 @@ const banPage =
 
 let requests = 0;
 
-/** An answer with its `request_id`: lower-case letters and digits, as the real one's. */
+/** An answer with its `request_id`: 12 lower-case letters and digits, as the real one's. */
 function withRequestId(answer: Answer): string {
   requests += 1;
-  const id = (requests * 2_654_435_761 + 78_364_164_096).toString(36).slice(-12);
+  const half = (factor: number): string => ((requests * factor) % 36 ** 6).toString(36).padStart(6, '0');
+  const id = `${half(2_654_435_761)}${half(40_503)}`;
   return JSON.stringify({ ...answer, request_id: id });
 }
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Access, type AccessSettings, type NewStyleAnswer } from './access.js';
+import { Access, notFound, type AccessSettings, type NewStyleAnswer } from './access.js';
 import { refusal, type Answer } from './answer.js';
 import { allScopes, endpoints, phoneOf, unknownMethod } from './api.js';
 import { Contacts } from './contacts.js';
@@ -23,6 +23,8 @@ export interface SandboxSettings extends AccessSettings, FaultSettings {
   /** List the newest contacts first: a new one then moves all others, also for a client that is reading page by page. */
   readonly newestFirst: boolean;
   readonly organisation: Organisation;
+  /** `getbymobile` answers with its errcode as a text. */
+  readonly textErrcode: boolean;
 }
 
 /** What a sandbox has seen. */
@@ -60,6 +62,10 @@ const defaults: SandboxSettings = {
   tokenLife: 7_200_000,
   tokenCalls: Infinity,
   scopes: allScopes,
+  expiredCode: '40014',
+  unwrapped: false,
+  textErrcode: false,
+  refusals: [],
   contactLimit: Infinity,
   newestFirst: false,
   organisation: inventedOrganisation,
@@ -122,7 +128,7 @@ class Service {
     this.access = new Access(settings);
     this.contacts = new Contacts(settings.organisation, settings.contactLimit, settings.newestFirst);
     this.#latency = settings.latency;
-    this.#endpoints = endpoints(this.contacts, new Directory(settings.organisation));
+    this.#endpoints = endpoints(this.contacts, new Directory(settings.organisation, settings.textErrcode));
     this.#chooseFault = faultPlan(settings);
   }
 
@@ -165,8 +171,9 @@ class Service {
   }
 
   #answerTo(request: Request): NewStyleAnswer {
-    const { path, query, isForm, parameters } = request;
+    const { method, path, query, isForm, parameters } = request;
     const token = /^\/v1\.0\/oauth2\/(?:accessToken|([^/]+)\/token)$/.exec(path);
+    if (path.startsWith('/v1.0/') && (token === null || method !== 'POST')) return notFound();
     if (token !== null) return this.access.token(isForm ? undefined : parameters, token[1] !== undefined);
     return {
       httpStatus: 200,

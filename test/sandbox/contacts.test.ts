@@ -109,3 +109,9 @@ test('a contact is read, changed and deleted by its userid', () =>
     expect(await ask(sandbox, '/topapi/extcontact/update', { contact })).toMatchObject({ errcode: 60121 });
     expect(await create(sandbox)).toMatchObject({ errcode: 0 });
   }));
+
+test('a create without a contact lacks a required field; lists may come as JSON text', () =>
+  withSandbox({}, async (sandbox) => {
+    expect(await ask(sandbox, '/topapi/extcontact/create', {})).toMatchObject({ errcode: 40036 });
+    expect(await create(sandbox, { label_ids: '[1561077310,1561077311]' })).toMatchObject({ errcode: 0 });
+  }));

@@ -59,6 +59,7 @@ test('equal seeds draw equal faults, in about the share asked for', () => {
       fault: () => undefined,
       reservedPhones: true,
       faults: { busy: 0.2, lostAfter: 0.1 },
+      refusals: [],
       seed,
       banAt: Infinity,
       banFor: 0,
