@@ -9,14 +9,14 @@ const contactsOf: Readonly<Record<string, readonly string[]>> = {
     'created: 86-19900001104 / Otto Beck / Owner / Beck GmbH | Country code 86 taken from the phone.',
   ],
   'freshsales.csv': [
-    'created: 44-7700900120 / Ada Kerr / Analyst / Kerr & Sons | Country code 44 taken from the phone. The phone is in no numbering plan known here; the server decides.',
+    'created: 44-7700900120 / Ada Kerr / Analyst / Kerr & Sons | Country code 44 taken from the phone. The phone is in no numbering plan known here; the server decides. labels (column "Tags") "a", "b": DingTalk has no such label; the label of --set was taken.',
   ],
   'fxiaoke.csv': ['created: 86-19900001122 / 陶然 / 主管 / 东湖食品 | Country code 86 taken from the phone.'],
   'google-old.csv': [
     'created: 1-2025550117 / Html Hal / Editor / Hal Ltd | Country code 1 taken from the phone.',
   ],
   'google.csv': [
-    'created: 1-2025550114 / Amelia Jane Hart / Designer / Hart Studio / 7 Rose Street\nPortland / Prefers mail | Country code 1 taken from the phone.',
+    'created: 1-2025550114 / Amelia Jane Hart / Designer / Hart Studio / 7 Rose Street\nPortland / Prefers mail | Country code 1 taken from the phone. labels "* myContacts": DingTalk has no such label; the others were taken.',
     'invalid: mobile (column "Phone 1 - Value") "+1 20*-***-**15" and "+1 20*-***-**16" are several numbers, and a contact has one phone. Keep one of them.',
   ],
   'hubspot-zh.csv': [
@@ -26,7 +26,7 @@ const contactsOf: Readonly<Record<string, readonly string[]>> = {
     'created: 86-19900001102 / Max Orth / Logistics lead / Orth Freight | Country code 86 taken from the phone.',
   ],
   'odoo-labels.csv': [
-    'created: 86-19900001106 / Ruth Amsel / Planner / Amsel KG | Country code 86 taken from the phone.',
+    'created: 86-19900001106 / Ruth Amsel / Planner / Amsel KG | Country code 86 taken from the phone. labels (column "Tags") "A", "B": DingTalk has no such label; the label of --set was taken.',
   ],
   'odoo-technical.csv': [
     'created: 86-19900001105 / Pia Lund / CFO / Lund AB / met at the fair | Country code 86 taken from the phone.',
@@ -50,7 +50,7 @@ const contactsOf: Readonly<Record<string, readonly string[]>> = {
   'semicolon.csv': ['created: 49-15123456789 / Jörg Blüm / Blüm KG | Country code 49 taken from the phone.'],
   'wukong.csv': ['created: 86-19900001121 / 江雪 / 经理 / 北辰贸易 / 滨江路 8 号 / 老客户'],
   'zoho.csv': [
-    'created: 1-2025550112 / Priya Nair / Partner / Nair Textiles | Country code 1 taken from the phone.',
+    'created: 1-2025550112 / Priya Nair / Partner / Nair Textiles | Country code 1 taken from the phone. labels (column "Tag") "Textile": DingTalk has no such label; the others were taken.',
   ],
 };
 

@@ -53,6 +53,16 @@ export class FieldReader {
     return this.#value(field, cleanCode);
   }
 
+  /** The cleaned value of `--set`; empty where there is none. */
+  fallback(field: Field): string {
+    return cleanCode(this.#columns.sources.get(field)?.fallback ?? '');
+  }
+
+  /** Whether the column of a field of names was found by an alias beside one with ids: it counts where the ids are blank. */
+  isGuess(field: Field): boolean {
+    return this.#columns.sources.get(field)?.besideIds === true;
+  }
+
   /** From now on the ids of a field come from names: it may be empty, and only the row's own cells add to it. */
   takeFromNames(field: Field): void {
     this.#fromNames.add(field);

@@ -233,6 +233,8 @@ export const notes = {
     ),
   ownerPhoneUnused: (name: string, idName: string) =>
     note("owner's phone not looked up", `${name} was not looked up, because ${idName} has an id.`),
+  unknownLabels: (name: string, values: string, taken: 'the label of --set was' | 'the others were') =>
+    note('label not in DingTalk', `${name} "${values}": DingTalk has no such label; ${taken} taken.`),
   countryFromPhone: (stateCode: string) =>
     note('country code from the phone', `Country code ${stateCode} taken from the phone.`),
   phoneRestored: () =>

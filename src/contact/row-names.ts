@@ -14,6 +14,8 @@ export interface RowNames {
   readonly share_departments: readonly string[];
   /** As `employeePhone` gives them. */
   readonly share_user_mobiles: readonly string[];
+  /** The labels of `--set`, by id or by name, for a row whose own label names the organisation doesn't have. */
+  readonly spareLabels: readonly string[];
 }
 
 /** Whether a row has all its ids itself. */
@@ -37,12 +39,21 @@ export function readRowNames(reader: FieldReader): RowNames {
     share_user_mobiles: listFor(reader, 'share_user_ids').map((item) =>
       phoneIn(reader, 'share_user_mobiles', item),
     ),
+    spareLabels: reader.rawCode('labels').own && !reader.rawCode('label_ids').own ? spareLabels(reader) : [],
   };
+}
+
+/** A list that is wrong is a problem of the rows that have no labels of their own. */
+function spareLabels(reader: FieldReader): readonly string[] {
+  const [ids, names] = [reader.fallback('label_ids'), reader.fallback('labels')];
+  const cell = splitList(ids === '' ? names : ids);
+  return cell.ok ? cell.items : [];
 }
 
 function namesFor(reader: FieldReader, idField: IdField): string {
   const field = namedBy[idField];
   const [ids, names] = [reader.rawCode(idField), reader.rawCode(field)];
+  if (ids.own && reader.isGuess(field)) return '';
   if (names.text === '' || (!names.own && ids.text !== '')) return '';
   if (idField === 'follower_user_id' && ids.own) {
     reader.notes.push(notes.ownerPhoneUnused(reader.name(field), reader.name(idField)));

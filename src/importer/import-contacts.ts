@@ -77,11 +77,13 @@ export async function importContacts(job: ImportJob, surroundings: Surroundings 
   using progress = showProgress({ rows: () => shard.rows(survey.rows), pace: () => dingtalk.pace() });
   const rows = checkedRows(survey, columns, job, shard);
   const doneRows = inOrder(rows, poolOf(job), rowWeight, async ({ row, check }): Promise<DoneRow> => {
-    const outcome = check.ok ? await settler.settle(row.number, check) : invalid(check.problems);
+    const { outcome, notes } = check.ok
+      ? await settler.settle(row.number, check)
+      : { outcome: invalid(check.problems), notes: [] };
     progress.settled(outcome.status);
     report?.settled(outcome);
     log.debug(rowFacts(row, check, outcome), 'row');
-    return { row, outcome, notes: check.ok ? check.notes : [] };
+    return { row, outcome, notes: check.ok ? [...check.notes, ...notes] : [] };
   });
   for await (const done of doneRows) {
     await control.need(() => results.write(done.row, done.outcome, done.notes)); // nothing more is read while this waits

@@ -1,3 +1,4 @@
+import type { Note } from '../contact/messages.js';
 import { phoneKey } from '../contact/phone.js';
 import type { DingTalk } from '../dingtalk/connect.js';
 import type { Ledger } from '../ledger/ledger.js';
@@ -18,6 +19,12 @@ export interface SettlerParts {
   readonly dryRun: boolean;
 }
 
+/** How a row ended, and what is worth knowing of its names. */
+export interface Settled {
+  readonly outcome: Outcome;
+  readonly notes: readonly Note[];
+}
+
 /** Settles rows: each contact becomes an outcome. It never throws for what a server, a network or a disk does. */
 export class RowSettler {
   readonly #parts: SettlerParts;
@@ -32,7 +39,7 @@ export class RowSettler {
    * Settles the row with this number. A duplicate waits for the earlier row, then takes its contact; a phone that the ledger
    * knows costs no call. Rows have to come in the file's order: a row then waits only for one that has started.
    */
-  async settle(row: number, draft: Draft): Promise<Outcome> {
+  async settle(row: number, draft: Draft): Promise<Settled> {
     const { ledger } = this.#parts;
     const key = phoneKey(draft.contact);
     const earlierRow = this.#underWay.get(key);
@@ -43,10 +50,10 @@ export class RowSettler {
       await earlierRow;
       const known = ledger.known(key);
       const first = ledger.rowOf(key);
-      if (first !== undefined) return duplicateOf(first, known?.userid);
-      const outcome = known === undefined ? await this.#create(key, draft) : knownRow(known);
-      if (hasContact(outcome)) ledger.claim(key, row);
-      return outcome;
+      if (first !== undefined) return withoutNotes(duplicateOf(first, known?.userid));
+      const settled = known === undefined ? await this.#create(key, draft) : withoutNotes(knownRow(known));
+      if (hasContact(settled.outcome)) ledger.claim(key, row);
+      return settled;
     } finally {
       done();
       if (this.#underWay.get(key) === underWay) this.#underWay.delete(key);
@@ -54,31 +61,36 @@ export class RowSettler {
   }
 
   /** Looks the names up and creates the contact, unless the run has stopped or a limit is reached. */
-  async #create(key: string, draft: Draft): Promise<Outcome> {
+  async #create(key: string, draft: Draft): Promise<Settled> {
     const { ledger, names, creator, control, gate, dryRun } = this.#parts;
     const closedBefore = control.closed();
-    if (closedBefore !== undefined) return pendingRow(closedBefore); // before it costs a look-up
+    if (closedBefore !== undefined) return withoutNotes(pendingRow(closedBefore)); // before it costs a look-up
     const resolved = await names.resolve(draft);
     if (!resolved.ok && resolved.outcome !== undefined) {
       control.endRow(resolved.outcome);
-      return resolved.outcome;
+      return withoutNotes(resolved.outcome);
     }
     using pass = await gate.enter('create');
     const closed = control.closed();
-    if (closed !== undefined || !resolved.ok) return pendingRow(closed);
+    if (closed !== undefined || !resolved.ok) return withoutNotes(pendingRow(closed));
+    const { contact, notes } = resolved;
     control.beginRow();
-    if (dryRun) return dryRunRow;
-    const outcome = await creator.create(resolved.contact, {
+    if (dryRun) return { outcome: dryRunRow, notes };
+    const outcome = await creator.create(contact, {
       inDoubt: ledger.isInDoubt(key),
       sent: () => control.record(() => ledger.noteSent(key)),
       answered: async (event) => {
         await control.record(() => ledger.noteAnswer(key, event));
       },
     });
-    if (outcome === undefined) return pendingRow(control.reason);
+    if (outcome === undefined) return withoutNotes(pendingRow(control.reason));
     control.endRow(outcome);
-    return outcome;
+    return { outcome, notes };
   }
+}
+
+function withoutNotes(outcome: Outcome): Settled {
+  return { outcome, notes: [] };
 }
 
 function hasContact(outcome: Outcome): boolean {

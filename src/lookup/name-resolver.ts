@@ -1,5 +1,5 @@
 import { found, whenFound, type Found, type LookUps } from './look-ups.js';
-import { problems, type Problem } from '../contact/messages.js';
+import { notes, problems, type Note, type Problem } from '../contact/messages.js';
 import { maskPhone } from '../contact/phone.js';
 import { invalid, noTraffic, type Outcome } from '../outcome.js';
 import type { Columns } from '../source/columns/choose-columns.js';
@@ -20,9 +20,9 @@ export interface Draft {
   readonly names: RowNames;
 }
 
-/** A contact with all its ids, or the outcome of its row; `undefined` if the run stopped. */
+/** A contact with all its ids and what is worth knowing of them, or the outcome of its row; `undefined` if the run stopped. */
 export type Resolved =
-  | { readonly ok: true; readonly contact: Contact }
+  | { readonly ok: true; readonly contact: Contact; readonly notes: readonly Note[] }
   | { readonly ok: false; readonly outcome: Outcome | undefined };
 
 /** What is looked up: one kind of thing, whichever field needs it. */
@@ -65,9 +65,10 @@ export class NameResolver {
 
   /** Adds the ids to a draft's contact, or gives all its unknown names as problems. A draft without names needs no call. */
   async resolve({ contact, names }: Draft): Promise<Resolved> {
-    if (hasNoNames(names)) return { ok: true, contact };
+    if (hasNoNames(names)) return { ok: true, contact, notes: [] };
     const rowProblems: Problem[] = [];
-    const labels = await this.#idsOf('labels', names.labels, rowProblems);
+    const rowNotes: Note[] = [];
+    const labels = await this.#labelsOf(names, rowProblems, rowNotes);
     if (!labels.ok) return labels;
     const owner = await this.#idsOf('owner_mobile', single(names.owner_mobile), rowProblems);
     if (!owner.ok) return owner;
@@ -101,10 +102,30 @@ export class NameResolver {
         ...(share_dept_ids.length > 0 && { share_dept_ids }),
         ...(share_user_ids.length > 0 && { share_user_ids }),
       },
+      notes: rowNotes,
     };
   }
 
-  async #idsOf(field: NameField, names: readonly string[], rowProblems: Problem[]): Promise<Ids> {
+  /** Names that no label has are notes where `--set` gives labels; these are taken where no name of the row is left. */
+  async #labelsOf(names: RowNames, rowProblems: Problem[], rowNotes: Note[]): Promise<Ids> {
+    if (names.spareLabels.length === 0) return this.#idsOf('labels', names.labels, rowProblems);
+    const unknown: string[] = [];
+    const own = await this.#idsOf('labels', names.labels, rowProblems, unknown);
+    if (!own.ok || unknown.length === 0) return own;
+    const isSpareUsed = own.ids.length === 0 && rowProblems.length === 0;
+    const shown = unknown.map(shownName).join('", "');
+    const taken = isSpareUsed ? 'the label of --set was' : 'the others were';
+    rowNotes.push(notes.unknownLabels(nameOf(this.#columns, 'labels'), shown, taken));
+    return isSpareUsed ? this.#idsOf('labels', names.spareLabels, rowProblems) : own;
+  }
+
+  /** With `unknown`, names that do not exist are put there and are no problems. */
+  async #idsOf(
+    field: NameField,
+    names: readonly string[],
+    rowProblems: Problem[],
+    unknown?: string[],
+  ): Promise<Ids> {
     const ids: string[] = [];
     const matches = await Promise.all(names.map((name) => this.#match(kinds[field], name)));
     for (const [at, match] of matches.entries()) {
@@ -117,14 +138,14 @@ export class NameResolver {
         };
       }
       if (match.value.kind === 'one') ids.push(match.value.id);
+      else if (match.value.kind === 'none' && unknown !== undefined) unknown.push(names[at] ?? '');
       else rowProblems.push(this.#problemOf(field, names[at] ?? '', match.value));
     }
     return { ok: true, ids };
   }
 
   #problemOf(field: NameField, name: string, { kind, hint }: Exclude<Match, { kind: 'one' }>): Problem {
-    const isPhone = kinds[field] === 'employee' || mainlandPhone.test(name);
-    const shown = isPhone ? maskPhone(name) : name;
+    const shown = kinds[field] === 'employee' ? maskPhone(name) : shownName(name);
     const at = { field, name: nameOf(this.#columns, field) };
     return kind === 'none'
       ? problems.unknownName(at, field, shown, hint)
@@ -171,6 +192,11 @@ export class NameResolver {
 /** The fields of names that a file feeds, of one kind. */
 export function fieldsOf(kind: NameKind, columns: Columns): readonly NameField[] {
   return Object.values(namedBy).filter((field) => kinds[field] === kind && columns.sources.has(field));
+}
+
+/** A name as messages show it: phones masked. */
+function shownName(name: string): string {
+  return mainlandPhone.test(name) ? maskPhone(name) : name;
 }
 
 function single(text: string): readonly string[] {

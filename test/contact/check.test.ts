@@ -48,7 +48,7 @@ test('a row with all fields is a contact by their wire names, ids as numbers and
     }),
   ).toEqual({
     ok: true,
-    names: { labels: [], owner_mobile: '', share_departments: [], share_user_mobiles: [] },
+    names: { labels: [], owner_mobile: '', share_departments: [], share_user_mobiles: [], spareLabels: [] },
     contact: {
       name: '沈若兰',
       mobile: '19900001011',

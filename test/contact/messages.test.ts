@@ -49,6 +49,7 @@ test('every note is a sentence', () => {
     repeatedId: notes.repeatedId('label_ids'),
     idRestored: notes.idRestored('label_ids', '1.5E+1'),
     ownerPhoneUnused: notes.ownerPhoneUnused('owner_mobile', 'follower_user_id'),
+    unknownLabels: notes.unknownLabels('labels', 'VIP', 'the others were'),
     countryFromPhone: notes.countryFromPhone('852'),
     phoneRestored: notes.phoneRestored(),
     sameNumberTwice: notes.sameNumberTwice(),

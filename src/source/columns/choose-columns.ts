@@ -22,6 +22,8 @@ interface FieldSource extends FieldColumns {
   readonly column: string;
   /** The value where the cells are blank; empty where there is none. */
   readonly fallback: string;
+  /** A column of names that an alias found beside one with ids: it counts in rows whose ids are blank. */
+  readonly besideIds: boolean;
 }
 
 /** The fields of this import with their sources, and the number of columns in the header. */
@@ -32,8 +34,8 @@ export interface Columns {
 
 /**
  * Decides for the whole file which columns feed which field: `--map`; else the field's own name; else its aliases, in tiers,
- * without case, width and punctuation; else the parts of a name or an address. Fields of names are found by alias only where no
- * column and no `--set` gives the ids. Throws a `UserError` for a mapped column that does not exist, for two equally good
+ * without case, width and punctuation; else the parts of a name or an address. A column of names that an alias found beside
+ * one with ids counts in rows whose ids are blank. Throws a `UserError` for a mapped column that does not exist, for two equally good
  * columns of a required field, and for a required field without column and `--set`.
  */
 export function chooseColumns(name: string, header: readonly string[], choice: ColumnChoice): Columns {
@@ -42,15 +44,17 @@ export function chooseColumns(name: string, header: readonly string[], choice: C
   for (const field of fields) {
     const mapping = choice.map.get(field);
     const ids = idsFor(field);
-    const found =
-      mapping === undefined
-        ? finder.find(field, ids === undefined || !sources.has(ids))
-        : finder.mapped(field, mapping);
+    const found = mapping === undefined ? finder.find(field) : finder.mapped(field, mapping);
     const fallback = choice.set.get(field) ?? '';
     if (found === undefined && fallback === '') continue;
     const { positions, join } = found ?? { positions: [], join: joinAsNamed };
     const column = positions.map((at) => header[at]?.trim() ?? '').join('+');
-    sources.set(field, { positions, join, column: column === '' ? field : column, fallback });
+    const besideIds =
+      ids !== undefined &&
+      mapping === undefined &&
+      column !== field &&
+      (sources.get(ids)?.positions.length ?? 0) > 0;
+    sources.set(field, { positions, join, column: column === '' ? field : column, fallback, besideIds });
   }
 
   const missing = fields.filter(
@@ -109,11 +113,10 @@ class ColumnFinder {
     return this.#use(positions, areParts ? joinParts(roles) : joinAsNamed);
   }
 
-  /** The columns that feed a field: by its own name, or, with `anyName`, also by its aliases and parts. */
-  find(field: Field, anyName: boolean): FieldColumns | undefined {
+  /** The columns that feed a field: by its own name, its aliases or its parts. */
+  find(field: Field): FieldColumns | undefined {
     const own = this.#positions((at) => this.#file.header[at]?.trim() === field);
     if (own.length > 0) return this.#useFirst(field, own);
-    if (!anyName) return undefined;
     const parts = this.#parts(field);
     if (parts !== undefined && field === 'address' && parts.positions.length > 1)
       return this.#use(parts.positions, parts.join);

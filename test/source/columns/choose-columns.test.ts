@@ -44,27 +44,18 @@ test("DingTalk's own names are found in any case and with spaces around", () => 
   );
 });
 
-test('a column of names is found by its own name; by an alias only where no column and no --set gives the ids', () => {
-  const found = (header: readonly string[], choice = nothing): readonly Field[] => [
-    ...chooseColumns('x.csv', ['name', 'mobile', ...header], choice).sources.keys(),
-  ];
+test('a column of names is found beside ids too; by an alias it then counts only where the ids are blank', () => {
+  const besideIds = (header: readonly string[], choice = nothing): Partial<Record<Field, boolean>> => {
+    const { sources } = chooseColumns('x.csv', ['name', 'mobile', ...header], choice);
+    return Object.fromEntries([...sources].slice(2).map(([field, source]) => [field, source.besideIds]));
+  };
   const owner = { ...nothing, set: new Map([['follower_user_id', 'manager4220']] as const) };
-  expect(found(['labels', 'owner_mobile'])).toEqual(['name', 'mobile', 'labels', 'owner_mobile']);
-  expect(found(['Tags', '负责人手机'])).toEqual(['name', 'mobile', 'labels', 'owner_mobile']);
-  expect(found(['Tags', 'Owner Phone', 'label_ids'], owner)).toEqual([
-    'name',
-    'mobile',
-    'follower_user_id',
-    'label_ids',
-  ]);
-  expect(found(['labels', 'owner_mobile', 'label_ids'], owner)).toEqual([
-    'name',
-    'mobile',
-    'follower_user_id',
-    'label_ids',
-    'labels',
-    'owner_mobile',
-  ]);
+  const ids = { follower_user_id: false, label_ids: false };
+  expect(besideIds(['labels', 'owner_mobile'])).toEqual({ labels: false, owner_mobile: false });
+  expect(besideIds(['Tags', '负责人手机'])).toEqual({ labels: false, owner_mobile: false });
+  const names = (labels: boolean) => ({ ...ids, labels, owner_mobile: false });
+  expect(besideIds(['Tags', 'Owner Phone', 'label_ids'], owner)).toEqual(names(true));
+  expect(besideIds(['labels', 'owner_mobile', 'label_ids'], owner)).toEqual(names(false));
 });
 
 test('--map names one column, or several to join, and --set gives a value without a column', () => {
