@@ -9,17 +9,19 @@ const src = join(import.meta.dirname, 'src');
 const mayImport = {
   'user-error.ts': [],
   'version.ts': [],
+  files: ['user-error.ts'],
   source: ['user-error.ts'],
   contact: ['source'],
   'outcome.ts': ['contact'],
   lookup: ['contact', 'source', 'outcome.ts'],
-  ledger: ['outcome.ts', 'user-error.ts'],
-  results: ['contact', 'source', 'outcome.ts', 'user-error.ts'],
+  ledger: ['files', 'outcome.ts', 'user-error.ts'],
+  results: ['contact', 'files', 'source', 'outcome.ts', 'user-error.ts'],
   dingtalk: ['contact', 'lookup', 'outcome.ts', 'user-error.ts', 'version.ts'],
-  report: ['contact', 'dingtalk', 'outcome.ts', 'user-error.ts', 'version.ts'],
+  report: ['contact', 'dingtalk', 'files', 'outcome.ts', 'user-error.ts', 'version.ts'],
   importer: [
     'contact',
     'dingtalk',
+    'files',
     'ledger',
     'lookup',
     'report',
@@ -38,7 +40,7 @@ const mayUse = {
   hpagent: ['dingtalk'],
   'node:http': ['dingtalk', 'sandbox'],
   'node:https': ['dingtalk'],
-  'node:process': [],
+  'node:process': ['files'],
   'node:console': [],
 };
 

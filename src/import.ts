@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,10 +14,10 @@ import { noProgress, type ShowProgress } from './report/progress.js';
 import type { Screen } from './report/screen.js';
 import { version } from './version.js';
 import type { Sandbox } from './sandbox/server.js';
-import { UserError } from './user-error.js';
+import { interruptionCode, UserError } from './user-error.js';
 
 const faultExitCode = 70 satisfies ExitCode;
-const signalExitCodes = { SIGINT: 130, SIGTERM: 143 } as const satisfies Record<string, ExitCode>;
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Columns of a terminal that says nothing about its width. */
 const usualWidth = 80;
@@ -67,8 +66,6 @@ async function run(options: Options, command: readonly string[]): Promise<ExitCo
     log,
     signal: interruptions(log),
     showProgress: await progressOf(options, log),
-  }).catch(async (error: unknown) => {
-    throw await withPartialResults(error, job);
   });
   log.info({ ...summary.counts, ...summary.calls, stopped: summary.stopped?.kind }, 'finished');
 
@@ -99,14 +96,6 @@ function jobOf(options: Options, sandbox: Sandbox | undefined, folder: string | 
   };
 }
 
-/** An error in the middle of a run says where the results written so far are. */
-async function withPartialResults(error: unknown, { results }: ImportJob): Promise<unknown> {
-  const partial = (await import('./results/results.js')).partialPath(results);
-  if (error instanceof UserError && error.exitCode === 3 && existsSync(partial))
-    error.hints.push(`The lines written so far are in ${partial}.`);
-  return error;
-}
-
 /** Colours on a terminal that has them, unless NO_COLOR says no. */
 function painter(): Paint {
   const { stdout } = process;
@@ -115,12 +104,12 @@ function painter(): Paint {
     : plain;
 }
 
-/** Aborted at the first SIGINT or SIGTERM; the second ends the process. */
+/** Aborted at the first of these signals; the second ends the process. */
 function interruptions(log: Logger): AbortSignal {
   const interruption = new AbortController();
-  for (const [signal, code] of Object.entries(signalExitCodes)) {
+  for (const signal of signals) {
     process.on(signal, () => {
-      if (interruption.signal.aborted) process.exit(code);
+      if (interruption.signal.aborted) process.exit(interruptionCode(signal));
       log.warn({ signal }, 'interrupted: calls in flight finish; a second signal ends at once');
       interruption.abort(signal);
     });

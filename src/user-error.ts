@@ -1,17 +1,38 @@
+/** How a program ends that was interrupted by SIGINT or its caller, and by another signal. */
+export type InterruptionCode = 130 | 143;
+
 /**
  * An error that the user can fix: shown as a message and hints, never with a stack. `exitCode` 2 (the default) promises that
- * nothing was sent; 3 means that the run had begun.
+ * nothing was sent, and so do 130 and 143: interrupted. 3 means that the run had begun, or that waiting helps.
  */
 export class UserError extends Error {
   override readonly name = 'UserError';
-  readonly hints: string[];
-  readonly exitCode: 2 | 3;
+  readonly hints: readonly string[];
+  readonly exitCode: 2 | 3 | InterruptionCode;
 
-  constructor(message: string, hints: readonly string[] = [], exitCode: 2 | 3 = 2) {
+  constructor(message: string, hints: readonly string[] = [], exitCode: UserError['exitCode'] = 2) {
     super(message);
-    this.hints = [...hints];
+    this.hints = hints;
     this.exitCode = exitCode;
   }
+}
+
+/** The exit code of an interruption by a signal or by the caller. */
+export function interruptionCode(by: string): InterruptionCode {
+  return by === 'SIGTERM' || by === 'SIGHUP' ? 143 : 130;
+}
+
+/** What interrupts a run: the name of a signal, which is the reason of the abort, or the caller. */
+export function interruptedBy({ reason }: AbortSignal): string {
+  return typeof reason === 'string' ? reason : 'the caller';
+}
+
+/** Throws a `UserError` if the run is interrupted. For the time before the first call only. */
+export function throwIfInterrupted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted !== true) return;
+  const by = interruptedBy(signal);
+  const message = `The run was interrupted (${by}) before its first call. Nothing was sent.`;
+  throw new UserError(message, ['Run the same command again.'], interruptionCode(by));
 }
 
 const systemReasons: Readonly<Record<string, string>> = {

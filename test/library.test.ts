@@ -94,10 +94,7 @@ test.each<[string, Partial<JobOptions>, string]>([
 
 test.each<[Readonly<Partial<Record<'results' | 'ledger' | 'report', string>>>, string]>([
   [{ results: 'same.csv', ledger: 'same.csv' }, 'the ledger would overwrite the results'],
-  [
-    { results: 'r.csv', ledger: 'r.csv.partial' },
-    'the ledger would overwrite the results while they are written',
-  ],
+  [{ results: 'r.csv', ledger: 'r.csv.lock' }, 'the lock of the results would overwrite the ledger'],
   [{ results: 'people.csv' }, 'the results would overwrite the input'],
   [{ report: 'people.csv' }, 'the report would overwrite the input'],
 ])('a job whose files are one file, %j, is refused, and no file is touched', (files, message) =>

@@ -1,8 +1,6 @@
 import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { access, lstat, readlink, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { partialReportPath } from '../report/html/html-report.js';
-import { partialPath } from '../results/results.js';
 import { onDisk, UserError } from '../user-error.js';
 import type { ImportJob } from './job.js';
 
@@ -10,46 +8,65 @@ import type { ImportJob } from './job.js';
 interface JobFile {
   readonly path: string;
   readonly what: string;
-  readonly option: string;
+  readonly option: '--output' | '--ledger' | '--report' | undefined;
 }
 
 /**
  * Checks the files of a job before anything is read or written: no two are one file, by whatever names and links, and each
- * can be written. Throws a `UserError` that names the file and the option that moves it.
+ * can be written. Gives the job with the targets of symbolic links in place of the links, for they are written. Throws a
+ * `UserError` that names the file and the option that moves it.
  */
-export async function checkFiles(job: ImportJob): Promise<void> {
+export async function checkFiles(job: ImportJob): Promise<ImportJob> {
+  const { input, report } = job;
   const outputs = outputsOf(job);
-  const input = typeof job.input === 'string' ? [{ path: job.input, what: 'the input', option: '' }] : [];
+  const inputs = typeof input === 'string' ? [{ path: input, what: 'the input', option: undefined }] : [];
+  const locks = outputs.filter(({ option }) => !(job.dryRun && option === '--ledger'));
   const seen = new Map<string, JobFile>();
-  for (const file of [...input, ...outputs]) {
-    const identity = await identityOf(file.path);
-    const other = seen.get(identity);
-    if (other !== undefined) {
-      throw new UserError(`${file.path}: ${file.what} would overwrite ${other.what}.`, [
-        `Give another file with ${file.option}.`,
-      ]);
-    }
-    seen.set(identity, file);
+  for (const file of [...inputs, ...outputs])
+    claimName(seen, file, await identityOf(await targetOf(file.path)));
+  for (const { path, what, option } of locks) {
+    const lock = `${await targetOf(path)}.lock`;
+    claimName(seen, { path: lock, what: `the lock of ${what}`, option }, await identityOf(lock));
   }
   for (const file of outputs) await checkOutput(file);
+  return {
+    ...job,
+    results: await targetOf(job.results),
+    ledger: await targetOf(job.ledger),
+    report: report && { ...report, path: await targetOf(report.path) },
+  };
 }
 
-/** The files that a job writes, the temporary ones included. */
-function outputsOf({ results, ledger, report, dryRun }: ImportJob): readonly JobFile[] {
-  const files = [
+/** Throws a `UserError` if another file of the run has this identity. */
+function claimName(seen: Map<string, JobFile>, file: JobFile, identity: string): void {
+  const other = seen.get(identity);
+  seen.set(identity, file);
+  if (other === undefined) return;
+  const hints = file.option === undefined ? [] : [`Give another file with ${file.option}.`];
+  throw new UserError(`${file.path}: ${file.what} would overwrite ${other.what}.`, hints);
+}
+
+/** The file that a symbolic link leads to, whether it is there or not; every other path as it is. */
+async function targetOf(path: string, links = 0): Promise<string> {
+  const isLink = await lstat(path).then(
+    (found) => found.isSymbolicLink(),
+    () => false,
+  );
+  if (!isLink) return path;
+  if (links >= mostLinks) throw new UserError(`${path}: these symbolic links lead to no file.`);
+  return targetOf(resolve(dirname(path), await readlink(path)), links + 1);
+}
+
+/** Symbolic links that lead to each other; Linux follows as many. */
+const mostLinks = 40;
+
+/** The files that a job writes. A dry run only reads the ledger, but its results must not replace it. */
+function outputsOf({ results, ledger, report }: ImportJob): readonly JobFile[] {
+  return [
     { path: results, what: 'the results', option: '--output' },
-    { path: partialPath(results), what: 'the results while they are written', option: '--output' },
+    { path: ledger, what: 'the ledger', option: '--ledger' },
+    ...(report === undefined ? [] : [{ path: report.path, what: 'the report', option: '--report' } as const]),
   ];
-  // A dry run only reads the ledger, but its results must not replace it.
-  files.push({ path: ledger, what: 'the ledger', option: '--ledger' });
-  if (!dryRun) files.push({ path: `${ledger}.lock`, what: 'the lock of the ledger', option: '--ledger' });
-  if (report !== undefined) {
-    files.push(
-      { path: report.path, what: 'the report', option: '--report' },
-      { path: partialReportPath(report.path), what: 'the report while it is written', option: '--report' },
-    );
-  }
-  return files;
 }
 
 /** Equal for paths that lead to one file, whether it is there or not. */
@@ -70,18 +87,19 @@ async function inode(path: string): Promise<string | undefined> {
 }
 
 async function checkOutput({ path, what, option }: JobFile): Promise<void> {
-  if (path === '-')
+  const other = `Give a file with ${option}.`;
+  if (path === '-') {
     throw new UserError(`${what} can't go to standard output.`, [
-      `Give a file with ${option}. The summary is on standard output.`,
+      `${other} The summary is on standard output.`,
     ]);
-  const found = await stat(path).catch(() => undefined);
-  if (found?.isFile() === false && !what.includes('lock')) {
+  }
+  const target = await targetOf(path);
+  const found = await stat(target).catch(() => undefined);
+  if (found?.isFile() === false) {
     const kind = found.isDirectory() ? 'a folder' : 'a device or a pipe';
-    throw new UserError(`${path}: ${what} can't be written: it is ${kind}, not a file.`, [
-      `Give a file with ${option}.`,
-    ]);
+    throw new UserError(`${path}: ${what} can't be written: it is ${kind}, not a file.`, [other]);
   }
   if (option === '--ledger') return; // the ledger checks its folder when it is opened
   const hint = `Give a file in a folder you may write to with ${option}.`;
-  await onDisk(`${path}: ${what} can't be written`, hint, 2, () => access(dirname(path), constants.W_OK));
+  await onDisk(`${path}: ${what} can't be written`, hint, 2, () => access(dirname(target), constants.W_OK));
 }

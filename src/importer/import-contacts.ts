@@ -2,6 +2,7 @@ import { checkContact, type CheckedRow } from '../contact/check.js';
 import type { Note } from '../contact/messages.js';
 import { maskPhone, phoneKey } from '../contact/phone.js';
 import { connect, type DingTalk, type Log } from '../dingtalk/connect.js';
+import type { Claimant } from '../files/claim.js';
 import { Ledger } from '../ledger/ledger.js';
 import { NameResolver } from '../lookup/name-resolver.js';
 import { invalid, type Outcome } from '../outcome.js';
@@ -56,10 +57,11 @@ const charactersAhead = 32 * 1_048_576;
  * Throws a `UserError` for what the user has to fix before anything is sent, and for files that can't be written. The ledger
  * has all that was done until then, so the same job goes on from there.
  */
-export async function importContacts(job: ImportJob, surroundings: Surroundings = {}): Promise<Summary> {
+export async function importContacts(given: ImportJob, surroundings: Surroundings = {}): Promise<Summary> {
   const { log, signal, showProgress, onRow } = withStandards(surroundings);
   const tally = new Tally();
-  await checkFiles(job);
+  const job = await checkFiles(given);
+  const claimant = claimantOf(job, log, signal);
   await using input = await openInput(job.input);
   const survey = await surveyFile(input, job.file, job.columns);
   const columns = chooseColumns(input.name, survey.header, job.columns);
@@ -67,9 +69,9 @@ export async function importContacts(job: ImportJob, surroundings: Surroundings 
 
   const control = new RunControl(job.limits, signal, job.grace);
   using dingtalk = connect(job.server, control, log, job.dryRun);
-  await using report = job.report && (await openReport(job.report, job, survey));
-  await using ledger = await openLedger(job, dingtalk, control);
-  await using results = await Results.create(job.results, survey);
+  await using report = job.report && (await openReport(job.report, job, survey, claimant));
+  await using ledger = await openLedger(job, dingtalk, claimant);
+  await using results = await Results.create(job.results, survey, claimant);
   const listed = job.matchExisting ? await listExisting(dingtalk, ledger, control, log) : undefined;
 
   const settler = rowSettler(job, columns, ledger, dingtalk, control);
@@ -107,12 +109,20 @@ function withStandards(given: Surroundings): Required<Surroundings> {
   };
 }
 
+/** How this run claims its files. */
+function claimantOf({ runLabel }: ImportJob, log: Log, signal: AbortSignal): Claimant {
+  return {
+    by: runLabel,
+    signal,
+    onWait: (lock) => {
+      log.info({ lock }, 'waiting: another run may have this file');
+    },
+  };
+}
+
 /** A dry run only reads the ledger. */
-function openLedger(job: ImportJob, { owner }: DingTalk, control: RunControl): Promise<Ledger> {
-  if (job.dryRun) return Ledger.peek(job.ledger, owner);
-  return Ledger.open(job.ledger, owner, job.runLabel, () => {
-    control.stop({ kind: 'unrecordable', error: `${job.ledger}: another run has taken the ledger.` });
-  });
+function openLedger({ ledger, dryRun }: ImportJob, { owner }: DingTalk, claimant: Claimant): Promise<Ledger> {
+  return dryRun ? Ledger.peek(ledger, owner) : Ledger.open(ledger, owner, claimant);
 }
 
 function rowSettler(

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { Claimant } from '../files/claim.js';
 import { HtmlReport, type ReportChoice } from '../report/html/html-report.js';
 import type { Person } from '../report/html/row.js';
 import type { Columns } from '../source/columns/choose-columns.js';
@@ -11,17 +12,23 @@ import type { ImportJob } from './job.js';
  * Opens the HTML report about a job. It is sent to others, so it names files without their folders. Throws a `UserError` if
  * it can't be written.
  */
-export function openReport(choice: ReportChoice, job: ImportJob, { input }: Survey): Promise<HtmlReport> {
+export function openReport(
+  choice: ReportChoice,
+  job: ImportJob,
+  { input }: Survey,
+  claimant: Claimant,
+): Promise<HtmlReport> {
   const { results, sandbox, dryRun, shard, server } = job;
   const name = basename(input.name);
-  return HtmlReport.open(choice, {
+  const about = {
     input: shard.of === 1 ? name : `${name}, shard ${shard.index}/${shard.of}`,
     host: server.oapiUrl.host,
     results: basename(results),
     sandbox,
     dryRun,
     full: choice.full,
-  });
+  };
+  return HtmlReport.open(choice, about, claimant);
 }
 
 /** A row's name and phone as the file has them. */

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Outcome, StopReason } from '../outcome.js';
-import { UserError } from '../user-error.js';
+import { interruptedBy, UserError } from '../user-error.js';
 
 /** What the user allows a run; `Infinity` is no limit. */
 export interface Limits {
@@ -35,8 +35,7 @@ export class RunControl {
     // All calls under way listen to them.
     setMaxListeners(0, this.#stopping.signal, this.#abandoning.signal);
     const interrupt = (): void => {
-      const by: unknown = interruption.reason;
-      this.stop({ kind: 'interrupted', by: typeof by === 'string' ? by : 'the caller' });
+      this.stop({ kind: 'interrupted', by: interruptedBy(interruption) });
       if (grace === Infinity) return;
       setTimeout(() => {
         this.#abandoning.abort();

@@ -1,3 +1,4 @@
+import { interruptionCode } from '../user-error.js';
 import type { Summary } from './summary.js';
 
 /** What each exit code means. 2 and 70 come from the entry: no summary has them. */
@@ -9,7 +10,7 @@ export const exitCodes = {
   4: 'stopped at --limit, --max-failed or --max-calls',
   70: 'a fault of the importer',
   130: 'interrupted (SIGINT)',
-  143: 'interrupted (SIGTERM)',
+  143: 'interrupted (SIGTERM or SIGHUP)',
 } as const;
 export type ExitCode = keyof typeof exitCodes;
 
@@ -22,7 +23,7 @@ export function exitCode({ counts, stopped }: Pick<Summary, 'counts' | 'stopped'
     case 'limit':
       return 4;
     case 'interrupted':
-      return stopped.by === 'SIGTERM' ? 143 : 130;
+      return interruptionCode(stopped.by);
     case undefined:
       return counts.invalid + counts.failed + counts.unknown > 0 ? 1 : 0;
   }

@@ -1,6 +1,7 @@
-import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
 import type { Note } from '../contact/messages.js';
+import type { Claimant } from '../files/claim.js';
+import { OutputFile } from '../files/output-file.js';
 import { dryRunNote, dryRunRow, trafficOf, type Outcome } from '../outcome.js';
 import { importColumns } from '../source/import-columns.js';
 import type { Row } from '../source/rows.js';
@@ -13,33 +14,32 @@ type ImportColumn = (typeof importColumns)[number];
 const mostWaitingLines = 500;
 const mostWaitingCharacters = 1_048_576;
 
-/** Where the lines are until the results are published, and where they stay if the run breaks off. */
-export function partialPath(path: string): string {
-  return `${path}.partial`;
-}
-
 /**
  * The results CSV: the importer's columns, then the input's cells as they were read. One line for each row, in the order
- * of writing. It's written under a temporary name; `publish` gives it its own.
+ * of writing. It's claimed for this run, and written under a temporary name; `publish` gives it its own.
  */
 export class Results implements AsyncDisposable {
   readonly #path: string;
-  readonly #file: FileHandle;
+  readonly #file: OutputFile;
   readonly #width: number;
   #waiting: string[][] = [];
   #characters = 0;
   #lines = 0;
+  #isPublished = false;
 
-  private constructor(path: string, file: FileHandle, survey: Survey) {
+  private constructor(path: string, file: OutputFile, survey: Survey) {
     this.#path = path;
     this.#file = file;
     this.#width = survey.header.length;
     this.#waiting.push([...importColumns, ...survey.header]);
   }
 
-  /** Opens the temporary file, with a byte-order mark if the input has one. Throws a `UserError` where it can't be written. */
-  static async create(path: string, survey: Survey): Promise<Results> {
-    const file = await atStart(path, () => open(partialPath(path), 'w'));
+  /**
+   * Opens the file, with a byte-order mark if the input has one. Throws a `UserError` where it can't be written, or another run
+   * writes it.
+   */
+  static async create(path: string, survey: Survey, claimant: Claimant): Promise<Results> {
+    const file = await atStart(path, () => OutputFile.open(path, claimant));
     if (hasMark(survey)) await atStart(path, () => file.write('\uFEFF'));
     return new Results(path, file, survey);
   }
@@ -58,7 +58,8 @@ export class Results implements AsyncDisposable {
 
     this.#waiting.push(line);
     this.#lines += 1;
-    for (const cell of line) this.#characters += cell.length;
+    // An empty cell takes memory too.
+    for (const cell of line) this.#characters += cell.length + 1;
     if (this.#waiting.length >= mostWaitingLines || this.#characters >= mostWaitingCharacters)
       await this.#flush();
   }
@@ -66,19 +67,15 @@ export class Results implements AsyncDisposable {
   /** Writes what is left to the disk, and gives the file its own name, in place of an earlier one. */
   async publish(): Promise<void> {
     await this.#flush();
-    await this.#onDisk(async () => {
-      await this.#file.sync();
-      await this.#file.close();
-      await rename(partialPath(this.#path), this.#path);
-    });
+    await this.#onDisk(() => this.#file.publish());
+    this.#isPublished = true;
   }
 
   /** Closes the file. Unpublished lines stay under the temporary name; without a line there is nothing to keep. */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#file.fd === -1) return;
-    await this.#flush().catch(() => undefined);
-    await this.#file.close();
-    if (this.#lines === 0) await rm(partialPath(this.#path), { force: true });
+    if (!this.#isPublished) await this.#flush().catch(() => undefined);
+    this.#file.keep = !this.#isPublished && this.#lines > 0;
+    await this.#file[Symbol.asyncDispose]();
   }
 
   async #flush(): Promise<void> {
@@ -86,13 +83,13 @@ export class Results implements AsyncDisposable {
     const text = stringify(this.#waiting, { quoted_match: /[\r\n]/ });
     this.#waiting = [];
     this.#characters = 0;
-    await this.#onDisk(() => this.#file.writeFile(text));
+    await this.#onDisk(() => this.#file.write(text));
   }
 
   #onDisk<Result>(work: () => Promise<Result>): Promise<Result> {
     return onDisk(
       `${this.#path}: the results can't be written`,
-      'Make room for them and run the same command again.',
+      `Make room for them and run the same command again. The lines written so far are in ${this.#file.partial}.`,
       3,
       work,
     );

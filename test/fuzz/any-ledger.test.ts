@@ -8,7 +8,7 @@ import { Folder } from '../harness/folder.js';
 import { fuzz, fuzzTime } from '../harness/fuzz.js';
 
 const owner = { host: 'https://oapi.dingtalk.io', app: 'app' };
-const open = (path: string): Promise<Ledger> => Ledger.open(path, owner, 'a test', () => undefined);
+const open = (path: string): Promise<Ledger> => Ledger.open(path, owner, { by: 'a test' });
 
 /** One thing that is written down. */
 type Entry =

@@ -47,7 +47,7 @@ export async function writePage(
   stopped?: StopReason,
 ): Promise<ReportEnd> {
   const facts = { ...about, ...over };
-  await using page = await HtmlReport.open({ path, full: facts.full }, facts);
+  await using page = await HtmlReport.open({ path, full: facts.full }, facts, { by: 'a test' });
   for (const [at, { outcome, person }] of rows.entries()) {
     page.settled(outcome);
     await page.add({ number: at + 1, line: at + 2 }, outcome, () => person);

@@ -13,6 +13,7 @@ async function jobIn(folder: Folder, files: Files): Promise<ImportJob> {
   const input = await folder.write('x.csv', 'name\n张远\n');
   await symlink(input, folder.at('symbolic.csv')).catch(() => undefined);
   await link(input, folder.at('hard.csv')).catch(() => undefined);
+  await symlink(folder.at('l'), folder.at('link-to-ledger')).catch(() => undefined);
   const paths = Object.fromEntries(Object.entries(files).map(([name, file]) => [name, folder.at(file)]));
   const credentials = { kind: 'none' } as const;
   return importJob({ input, credentials, ...paths }, { runLabel: 'a test', sandbox: false });
@@ -25,14 +26,12 @@ test.each<[Files, string]>([
   [{ ledger: './x.csv' }, 'x.csv: the ledger would overwrite the input.'],
   [{ report: 'x.csv' }, 'x.csv: the report would overwrite the input.'],
   [{ results: 'same', ledger: 'same' }, 'same: the ledger would overwrite the results.'],
-  [{ results: 'r', ledger: 'r.partial' }, 'r.partial: the ledger would overwrite the results while they'],
+  [{ results: 'r', ledger: 'r.lock' }, 'r.lock: the lock of the results would overwrite the ledger.'],
   [{ results: 'r', report: 'r' }, 'r: the report would overwrite the results.'],
-  [{ results: 'r', report: 'r.partial' }, 'r.partial: the report would overwrite the results while they'],
+  [{ results: 'r', report: 'r.lock' }, 'r.lock: the lock of the results would overwrite the report.'],
   [{ ledger: 'l', report: 'l' }, 'l: the report would overwrite the ledger.'],
-  [
-    { ledger: 'l.partial', report: 'l' },
-    'l.partial: the report while it is written would overwrite the ledger.',
-  ],
+  [{ ledger: 'l.lock', report: 'l' }, 'l.lock: the lock of the report would overwrite the ledger.'],
+  [{ results: 'link-to-ledger', ledger: 'l' }, 'l: the ledger would overwrite the results.'],
   [{ results: 'l.lock', ledger: 'l' }, 'l.lock: the lock of the ledger would overwrite the results.'],
 ])('two files of a run are one file, %j: refused before anything is written', async (files, message) => {
   await using folder = await Folder.create();
@@ -40,7 +39,12 @@ test.each<[Files, string]>([
   const error = await failure(checkFiles(job));
   expect(error).toMatchObject({ name: 'UserError', exitCode: 2 });
   expect(error.message).toContain(message);
-  expect((await readdir(folder.path)).sort()).toEqual(['hard.csv', 'symbolic.csv', 'x.csv']);
+  expect((await readdir(folder.path)).sort()).toEqual([
+    'hard.csv',
+    'link-to-ledger',
+    'symbolic.csv',
+    'x.csv',
+  ]);
   expect(await readFile(folder.at('x.csv'), 'utf8')).toBe('name\n张远\n');
 });
 
@@ -64,7 +68,12 @@ test.each<[Files, string]>([
 test('a job of different files passes, and nothing is written', async () => {
   await using folder = await Folder.create();
   await checkFiles(await jobIn(folder, { results: 'r.csv', ledger: 'l', report: 'h.html' }));
-  expect((await readdir(folder.path)).sort()).toEqual(['hard.csv', 'symbolic.csv', 'x.csv']);
+  expect((await readdir(folder.path)).sort()).toEqual([
+    'hard.csv',
+    'link-to-ledger',
+    'symbolic.csv',
+    'x.csv',
+  ]);
 });
 
 test.each(['/dev/null', '-'])('%s as an output is refused, and nothing is replaced', async (path) => {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { Folder, readResults } from '../harness/folder.js';
 import { createPath, goodRows, header, importText, mobileOf } from '../harness/job.js';
@@ -135,7 +135,7 @@ describe('as a program', () => {
         await folder.write('x.csv', goodRows(5));
         const around = { cwd: folder.path, environment: environmentAt(sandbox.url.origin) };
         expect((await runImport(['x.csv', '--rate', '1000'], around)).exitCode).toBe(0);
-        await mkdir(folder.at('x.ledger.ndjson.lock'));
+        await folder.write('x.ledger.ndjson.lock', 'the lock of another run');
         await folder.write('x.csv', goodRows(7));
         const done = await runImport(['x.csv', '--dry-run'], around);
         expect(done.exitCode).toBe(0);

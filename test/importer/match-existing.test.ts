@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { contactsAt, createsAt, untilCreates } from '../harness/kill.js';
@@ -246,7 +245,6 @@ describe('rows in doubt', () => {
         });
         ended = true;
         expect(killed.exitCode).toBeNull();
-        await rm(folder.at('x.ndjson.lock'), { recursive: true, force: true });
       }
       const before = await createsAt(origin);
       const inDoubt = (await contactsAt(origin)).size;

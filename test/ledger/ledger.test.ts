@@ -8,7 +8,7 @@ import { Folder } from '../harness/folder.js';
 const owner = { host: 'https://oapi.dingtalk.io', app: 'app' };
 
 function open(path: string, changes: Partial<typeof owner> = {}): Promise<Ledger> {
-  return Ledger.open(path, { ...owner, ...changes }, 'a test', () => undefined);
+  return Ledger.open(path, { ...owner, ...changes }, { by: 'a test' });
 }
 
 /** The events of a ledger file, its first line included, without their times. */
@@ -158,8 +158,10 @@ test('who has a ledger, and since when, is told to the second who wants it; then
     await using ledger = await open(path);
     await ledger.noteSent('86-1');
     const error = await failure(open(path));
-    expect(error.message).toMatch(/another run has this ledger: a test, since \d{4}-\d\d-\d\dT[\d:.]+Z\.$/);
-    expect(error).toMatchObject({ exitCode: 2 });
+    expect(error.message).toMatch(
+      /another run has this file: a test, since \d{4}-\d\d-\d\dT[\d:.]+Z\. Its lock is/,
+    );
+    expect(error).toMatchObject({ exitCode: 3 });
   }
   await using ledger = await open(path);
   expect(ledger.isInDoubt('86-1')).toBe(true);

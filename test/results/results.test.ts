@@ -11,6 +11,7 @@ import { surveyFile } from '../../src/source/survey.js';
 import { Folder, readCells, readResults } from '../harness/folder.js';
 import { asFound, noChoice } from '../harness/input.js';
 
+const claimant = { by: 'a test' };
 const pending: Outcome = { status: 'pending', cause: 'stopped', error: 'Not sent.' };
 
 /** Writes the results of an input with one outcome for all rows, and gives their path. */
@@ -18,7 +19,7 @@ async function publish(folder: Folder, input: string, outcome: Outcome = pending
   const path = folder.at('x.results.csv');
   await using source = await openInput(await folder.write('x.csv', input));
   const survey = await surveyFile(source, asFound, noChoice);
-  await using results = await Results.create(path, survey);
+  await using results = await Results.create(path, survey, claimant);
   for await (const row of readRows(survey)) await results.write(row, outcome);
   await results.publish();
   return path;
@@ -146,7 +147,7 @@ test('the results appear whole, in place of earlier ones, and nothing else is le
   {
     await using source = await openInput(folder.at('x.csv'));
     const survey = await surveyFile(source, asFound, noChoice);
-    await using results = await Results.create(path, survey);
+    await using results = await Results.create(path, survey, claimant);
     await results.write({ number: 1, line: 2, cells: ['1'] }, pending);
     expect(await readResults(path)).toHaveLength(2);
     await results.publish();
@@ -160,13 +161,16 @@ test('lines of a run that breaks off stay under the temporary name; without line
   await using source = await openInput(await folder.write('x.csv', 'name\n1\n'));
   const survey = await surveyFile(source, asFound, noChoice);
   {
-    await using results = await Results.create(folder.at('y.csv'), survey);
+    await using results = await Results.create(folder.at('y.csv'), survey, claimant);
     expect(results.lines).toBe(0);
   }
   expect(await readdir(folder.path)).toEqual(['x.csv']);
   {
-    await using results = await Results.create(folder.at('y.csv'), survey);
+    await using results = await Results.create(folder.at('y.csv'), survey, claimant);
     await results.write({ number: 1, line: 2, cells: ['1'] }, pending);
   }
-  expect(await readResults(folder.at('y.csv.partial'))).toHaveLength(1);
+  const [partial = '', ...others] = (await readdir(folder.path)).filter((name) => name !== 'x.csv');
+  expect(partial).toMatch(/^y\.csv\.[\da-f]{12}\.partial$/);
+  expect(others).toEqual([]);
+  expect(await readResults(folder.at(partial))).toHaveLength(1);
 });

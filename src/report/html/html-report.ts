@@ -1,8 +1,8 @@
-import { constants } from 'node:fs';
-import { access, open, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import type { Claimant } from '../../files/claim.js';
+import { OutputFile } from '../../files/output-file.js';
 import { trafficOf, type Outcome } from '../../outcome.js';
-import { isSystemError, onDisk, systemReason } from '../../user-error.js';
+import { isSystemError, onDisk, systemReason, UserError } from '../../user-error.js';
 import type { ReportEnd, Summary } from '../summary.js';
 import { closing, opening, type About } from './document.js';
 import { needsFix, rowJson, type Person, type Place } from './row.js';
@@ -24,11 +24,6 @@ export interface ReportChoice {
   readonly full: boolean;
 }
 
-/** Where the report is written until it is complete. */
-export function partialReportPath(path: string): string {
-  return `${path}.partial`;
-}
-
 /**
  * A self-contained HTML report about an import, for the owner of the data. Rows that need a fix are written to a temporary file
  * as they come, so memory does not grow; `publish` adds the rest and gives the file its name. After the start it never throws
@@ -37,7 +32,7 @@ export function partialReportPath(path: string): string {
 export class HtmlReport implements AsyncDisposable {
   readonly #choice: ReportChoice;
   readonly #about: About;
-  readonly #file: FileHandle;
+  readonly #file: OutputFile;
   readonly #script: string;
   readonly #timeline = new Timeline(performance.now());
   #waiting: string;
@@ -45,7 +40,7 @@ export class HtmlReport implements AsyncDisposable {
   #leftOut = 0;
   #error: string | undefined;
 
-  private constructor(choice: ReportChoice, file: FileHandle, script: string, about: About) {
+  private constructor(choice: ReportChoice, file: OutputFile, script: string, about: About) {
     this.#choice = choice;
     this.#about = about;
     this.#file = file;
@@ -53,15 +48,14 @@ export class HtmlReport implements AsyncDisposable {
     this.#waiting = opening(about, script);
   }
 
-  /** Throws a `UserError` if the report can't be written. */
-  static async open(choice: ReportChoice, about: About): Promise<HtmlReport> {
+  /** Throws a `UserError` if the report can't be written, or another run writes it. */
+  static async open(choice: ReportChoice, about: About, claimant: Claimant): Promise<HtmlReport> {
     const { path } = choice;
     const script = await readFile(scriptPath, 'utf8');
     const hint = 'Give a file in a folder you may write to with --report.';
-    const file = await onDisk(`${path}: the report can't be written`, hint, 2, async () => {
-      await access(dirname(path), constants.W_OK);
-      return open(partialReportPath(path), 'w');
-    });
+    const file = await onDisk(`${path}: the report can't be written`, hint, 2, () =>
+      OutputFile.open(path, claimant),
+    );
     return new HtmlReport(choice, file, script, about);
   }
 
@@ -90,23 +84,20 @@ export class HtmlReport implements AsyncDisposable {
     await this.#onDisk(async () => {
       this.#waiting += closing(this.#about, ending, this.#script);
       await this.#flush();
-      await this.#file.sync();
-      await this.#file.close();
-      await rename(partialReportPath(path), path);
+      await this.#file.publish();
     });
     return this.#error === undefined ? { path, ok: true } : { path, ok: false, error: this.#error };
   }
 
   /** Closes the file, and leaves no incomplete report behind. */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#file.fd !== -1) await this.#file.close().catch(() => undefined);
-    await rm(partialReportPath(this.#choice.path), { force: true }).catch(() => undefined);
+    await this.#file[Symbol.asyncDispose]();
   }
 
   async #flush(): Promise<void> {
     const text = this.#waiting;
     this.#waiting = '';
-    await this.#file.writeFile(text);
+    await this.#file.write(text);
   }
 
   async #onDisk(work: () => Promise<void>): Promise<void> {
@@ -114,8 +105,9 @@ export class HtmlReport implements AsyncDisposable {
     try {
       await work();
     } catch (error) {
-      if (!isSystemError(error)) throw error;
-      this.#error = systemReason(error);
+      if (error instanceof UserError) this.#error = error.message;
+      else if (isSystemError(error)) this.#error = systemReason(error);
+      else throw error;
       this.#waiting = '';
     }
   }

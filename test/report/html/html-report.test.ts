@@ -193,11 +193,16 @@ test('a page takes the place of an earlier one at its end, and one that is given
   await using folder = await Folder.create();
   const path = await folder.write('page.html', 'earlier');
   {
-    await using page = await HtmlReport.open({ path, full: false }, about);
+    await using page = await HtmlReport.open({ path, full: false }, about, { by: 'a test' });
     await page.add({ number: 1, line: 2 }, refused('1', 'e'), () => person);
-    expect(await readdir(folder.path)).toEqual(['page.html', 'page.html.partial']);
+    expect((await readdir(folder.path)).sort()).toEqual([
+      'page.html',
+      expect.stringMatching(/^page\.html\.[\da-f]{12}\.partial$/),
+      'page.html.lock',
+    ]);
   }
   expect(await readFile(path, 'utf8')).toBe('earlier');
+  expect(await readdir(folder.path)).toEqual(['page.html']);
   expect(await writePage(path, [])).toEqual({ path, ok: true });
   expect(await readFile(path, 'utf8')).toContain('<!doctype html>');
   expect(await readdir(folder.path)).toEqual(['page.html']);
@@ -206,14 +211,14 @@ test('a page takes the place of an earlier one at its end, and one that is given
 test('a page that has no place is refused at the start', async () => {
   await using folder = await Folder.create();
   const open = (name: string): Promise<unknown> =>
-    HtmlReport.open({ path: folder.at(name), full: false }, about);
+    HtmlReport.open({ path: folder.at(name), full: false }, about, { by: 'a test' });
   expect((await failure(open('missing/page.html'))).message).toContain('there is no such file or folder');
 });
 
 test('a page whose place is taken meanwhile is told, and throws nothing', async () => {
   await using folder = await Folder.create();
   const path = folder.at('page.html');
-  await using page = await HtmlReport.open({ path, full: false }, about);
+  await using page = await HtmlReport.open({ path, full: false }, about, { by: 'a test' });
   await mkdir(path);
   expect(await page.publish(summaryOf([created]))).toMatchObject({ path, ok: false });
 });

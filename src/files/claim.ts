@@ -1,0 +1,242 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, renameSync } from 'node:fs';
+import { open, readFile, readlink, rm, rmdir, stat, type FileHandle } from 'node:fs/promises';
+import { kill, pid } from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isSystemError, throwIfInterrupted, UserError } from '../user-error.js';
+
+/** Who claims a file, and how long it is waited for. */
+export interface Claimant {
+  /** Names the run for others. */
+  readonly by: string;
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal;
+  /** Called once if the lock of another run has to be watched. */
+  readonly onWait?: (lock: string) => void;
+}
+
+/** The times of a claim in ms; tests give shorter ones. */
+export interface ClaimTimes {
+  /** A run changes its lock so often. */
+  readonly beat: number;
+  /** A lock that was seen without a change for so long was left by a killed process. */
+  readonly stale: number;
+  /** Another run looks at the lock so often. */
+  readonly look: number;
+  /** After a take-over: where two runs take over at once, the second one has replaced the first by then. */
+  readonly settle: number;
+}
+
+const usualTimes: ClaimTimes = { beat: 2_000, stale: 10_000, look: 250, settle: 250 };
+
+/** What a lock says about the run that made it. */
+interface Holder {
+  readonly by: string;
+  readonly since: string;
+  /** The processes of one machine and one container, and the process among them; only they can see whether it lives. */
+  readonly processes: string;
+  readonly pid: number;
+}
+
+/**
+ * The right of one run to write a file. The lock beside the file, `X.lock`, names its run and changes every 2 s. Whoever waits
+ * watches it by its own clock, so clocks that differ do no harm, and containers that share a volume see the same.
+ */
+export class Claim implements AsyncDisposable {
+  readonly #path: string;
+  readonly #id: string;
+  readonly #file: FileHandle;
+  readonly #timer: NodeJS.Timeout;
+  #beats = 0;
+
+  private constructor(path: string, id: string, file: FileHandle, beat: number) {
+    this.#path = path;
+    this.#id = id;
+    this.#file = file;
+    this.#timer = setInterval(() => void this.#beat(), beat).unref();
+  }
+
+  /**
+   * Claims a file that need not exist. A lock that changes belongs to another run: that is a `UserError` (exit code 3), after
+   * about 2 s. A lock that was left by a killed process is taken over: at once where its process can be seen to be gone, else
+   * after 10 s without a change. Throws a `UserError` if the signal comes first,
+   * and the errors of the operating system.
+   */
+  static async take(path: string, claimant: Claimant, times: ClaimTimes = usualTimes): Promise<Claim> {
+    const { id, file } = await takeLock(path, claimant, times);
+    return new Claim(path, id, file, times.beat);
+  }
+
+  /** Whether no other run has taken over. Reads the lock: about 20 µs. */
+  isHeld(): boolean {
+    return textOf(lockOf(this.#path)).includes(this.#id);
+  }
+
+  /** Gives the file free, unless another run has taken over. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#file.close().catch(() => undefined);
+    if (this.isHeld()) await rm(lockOf(this.#path), { force: true }).catch(() => undefined);
+  }
+
+  async #beat(): Promise<void> {
+    this.#beats += 1;
+    // In place: where another run has taken over, this changes no file that is still there.
+    await this.#file.write(beatText(this.#beats), 0).catch(() => undefined);
+  }
+}
+
+function lockOf(path: string): string {
+  return `${path}.lock`;
+}
+
+/** The part of a lock that changes; it has the same length always. */
+function beatText(beats: number): string {
+  return `{"beat":${String(beats).padStart(12)},`;
+}
+
+/** A lock that this run has made: its id, and the open file. */
+interface OwnLock {
+  readonly id: string;
+  readonly file: FileHandle;
+}
+
+async function takeLock(path: string, { by, signal, onWait }: Claimant, times: ClaimTimes): Promise<OwnLock> {
+  const lock = lockOf(path);
+  const id = randomBytes(16).toString('hex');
+  const self: Holder = {
+    by,
+    since: new Date().toISOString(),
+    processes: await processes(),
+    pid,
+  };
+  const text = `${beatText(0)}${JSON.stringify({ id, ...self }).slice(1)}\n`;
+  let seen: { readonly text: string; readonly at: number } | undefined;
+  for (;;) {
+    throwIfInterrupted(signal);
+    const created = await createExclusively(lock, text);
+    if (created !== undefined) return { id, file: created };
+
+    const now = performance.now();
+    const found = await lockText(lock);
+    if (found === undefined) continue;
+    if (seen !== undefined && seen.text !== found) throw heldBy(path, found);
+    if (seen === undefined) {
+      seen = { text: found, at: now };
+      if (!isGone(found, self)) onWait?.(lock);
+    }
+    if (isGone(found, self) || now - seen.at >= times.stale) {
+      const file = await takeOver(lock, found, text, id);
+      await sleep(times.settle);
+      if (file !== undefined && textOf(lock).includes(id)) return { id, file };
+      await file?.close();
+      seen = undefined;
+    }
+    await sleep(times.look, undefined, { signal }).catch(() => undefined); // the loop sees the signal
+  }
+}
+
+async function createExclusively(lock: string, text: string): Promise<FileHandle | undefined> {
+  try {
+    const file = await open(lock, 'wx', 0o600);
+    await file.writeFile(text);
+    return file;
+  } catch (error) {
+    if (isSystemError(error) && error.code === 'EEXIST') return undefined;
+    throw error;
+  }
+}
+
+/** Replaces a lock that was left, in one step. `undefined` if it isn't the lock that was seen any more. */
+async function takeOver(
+  lock: string,
+  seen: string,
+  text: string,
+  id: string,
+): Promise<FileHandle | undefined> {
+  if (seen.startsWith(folderMark)) {
+    await rmdir(lock).catch(() => undefined);
+    return undefined;
+  }
+  const own = `${lock}.${id}`;
+  const file = await open(own, 'wx', 0o600);
+  await file.writeFile(text);
+  if (textOf(lock) === seen) renameSync(own, lock);
+  else {
+    await file.close();
+    await rm(own);
+    return undefined;
+  }
+  return file;
+}
+
+/** An older version of this program locks with a folder that it touches. */
+const folderMark = 'a folder, touched at ';
+
+/** What a lock says now; `undefined` if there is none. */
+async function lockText(lock: string): Promise<string | undefined> {
+  try {
+    const found = await stat(lock);
+    return found.isDirectory() ? `${folderMark}${found.mtimeMs}` : await readFile(lock, 'utf8');
+  } catch (error) {
+    if (isSystemError(error) && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** What a lock says, in one step; empty if it can't be read. */
+function textOf(lock: string): string {
+  try {
+    return readFileSync(lock, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function readHolder(text: string): Holder | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (typeof parsed !== 'object' || parsed === null) return undefined;
+    if (!('by' in parsed && 'since' in parsed && 'processes' in parsed && 'pid' in parsed)) return undefined;
+    const { by, since, processes, pid } = parsed;
+    if (typeof by !== 'string' || typeof since !== 'string') return undefined;
+    return typeof processes === 'string' && typeof pid === 'number'
+      ? { by, since, processes, pid }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Names the processes that this one can see: those of this boot of the machine, in this container. Empty where that is not known. */
+async function processes(): Promise<string> {
+  try {
+    const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8');
+    return `${boot.trim()} ${await readlink('/proc/self/ns/pid')}`;
+  } catch {
+    return '';
+  }
+}
+
+/** Whether the process of a lock is known to have ended. */
+function isGone(lock: string, self: Holder): boolean {
+  const holder = readHolder(lock);
+  if (holder === undefined || self.processes === '' || holder.processes !== self.processes) return false;
+  if (!Number.isSafeInteger(holder.pid) || holder.pid <= 0) return false;
+  try {
+    kill(holder.pid, 0);
+    return false;
+  } catch (error) {
+    return isSystemError(error) && error.code === 'ESRCH';
+  }
+}
+
+function heldBy(path: string, lock: string): UserError {
+  const holder = readHolder(lock);
+  const who = holder === undefined ? '' : `: ${holder.by}, since ${holder.since}`;
+  return new UserError(
+    `${path}: another run has this file${who}. Its lock is ${lockOf(path)}.`,
+    ['Wait until that run ends. Then run the same command again.'],
+    3,
+  );
+}
