@@ -14,7 +14,7 @@ import { noProgress, type ShowProgress } from './report/progress.js';
 import type { Screen } from './report/screen.js';
 import { version } from './version.js';
 import type { Sandbox } from './sandbox/server.js';
-import { interruptionCode, UserError } from './user-error.js';
+import { interruptionCode, onDisk, UserError } from './user-error.js';
 
 const faultExitCode = 70 satisfies ExitCode;
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -124,7 +124,10 @@ async function progressOf({ progress }: Options, log: Logger): Promise<ShowProgr
 
 /** A folder that is removed when the run ends. */
 async function temporaryFolder(): Promise<{ readonly path: string } & AsyncDisposable> {
-  const path = await mkdtemp(join(tmpdir(), 'import-'));
+  const hint = 'Set TMPDIR to a folder you may write to.';
+  const path = await onDisk(`${tmpdir()}: no temporary folder can be made`, hint, 2, () =>
+    mkdtemp(join(tmpdir(), 'import-')),
+  );
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
 

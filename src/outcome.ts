@@ -127,12 +127,17 @@ function pendingText(reason: StopReason | undefined): string {
       return `the run stopped before this row, at ${reason.option} ${reason.most}. Run the same command again to go on.`;
     case 'unrecordable':
       return 'the run stopped before this row, because a file could not be written. Make room and run the same command again.';
+    case 'unreadable':
+      return `the run stopped before this row, because the input can't be read any more. ${reason.error}`;
     case 'interrupted':
       return `the run was interrupted before this row (${reason.by}). Run the same command again.`;
   }
 }
 
-/** Why a run stopped before its last row; `limit` is one the user set with this option. */
+/**
+ * Why a run stopped before its last row; `limit` is one the user set with this option; `unrecordable`: a file can't be written;
+ * `unreadable`: the input changed, or can't be read any more.
+ */
 export type StopReason =
   | { readonly kind: 'fatal'; readonly errcode: string; readonly error: string }
   | {
@@ -141,4 +146,5 @@ export type StopReason =
       readonly most: number;
     }
   | { readonly kind: 'interrupted'; readonly by: string }
-  | { readonly kind: 'unrecordable'; readonly error: string };
+  | { readonly kind: 'unrecordable'; readonly error: string }
+  | { readonly kind: 'unreadable'; readonly error: string };

@@ -1,11 +1,10 @@
-import { checkContact, type CheckedRow } from '../contact/check.js';
 import type { Note } from '../contact/messages.js';
-import { maskPhone, phoneKey } from '../contact/phone.js';
+import { maskPhone } from '../contact/phone.js';
 import { connect, type DingTalk, type Log } from '../dingtalk/connect.js';
 import type { Claimant } from '../files/claim.js';
 import { Ledger } from '../ledger/ledger.js';
 import { NameResolver } from '../lookup/name-resolver.js';
-import { invalid, type Outcome } from '../outcome.js';
+import { invalid, pendingRow, type Outcome } from '../outcome.js';
 import type { HtmlReport } from '../report/html/html-report.js';
 import { priceOf, type Price } from '../report/price.js';
 import { noProgress, type ShowProgress } from '../report/progress.js';
@@ -15,15 +14,16 @@ import { inOrder, type PoolSize } from '../results/in-order.js';
 import { Results } from '../results/results.js';
 import { openInput } from '../source/bytes.js';
 import { chooseColumns, type Columns } from '../source/columns/choose-columns.js';
-import { readRows, type Row } from '../source/rows.js';
+import type { Row } from '../source/rows.js';
 import { surveyFile, type Survey } from '../source/survey.js';
 import { checkFiles } from './check-files.js';
+import { checkedRows, rowWeight, type RowToSettle } from './checked-rows.js';
 import { Gate } from './gate.js';
 import type { ImportJob } from './job.js';
 import { listExisting, lookUpsOf, nameMemory } from './look-ups.js';
 import { openReport, personIn } from './open-report.js';
 import { RunControl } from './run-control.js';
-import { RowSettler } from './settle-row.js';
+import { RowSettler, type Settled } from './settle-row.js';
 import { ShardFilter } from './shard.js';
 
 /** What a run reports to while it goes on; all of it may be left out. */
@@ -62,8 +62,8 @@ export async function importContacts(given: ImportJob, surroundings: Surrounding
   const tally = new Tally();
   const job = await checkFiles(given);
   const claimant = claimantOf(job, log, signal);
-  await using input = await openInput(job.input);
-  const survey = await surveyFile(input, job.file, job.columns);
+  await using input = await openInput(job.input, signal);
+  const survey = await surveyFile(input, job.file, job.columns, signal);
   const columns = chooseColumns(input.name, survey.header, job.columns);
   log.info(surveyFacts(survey, columns), 'surveyed');
 
@@ -77,15 +77,13 @@ export async function importContacts(given: ImportJob, surroundings: Surrounding
   const settler = rowSettler(job, columns, ledger, dingtalk, control);
   const shard = new ShardFilter(job.shard);
   using progress = showProgress({ rows: () => shard.rows(survey.rows), pace: () => dingtalk.pace() });
-  const rows = checkedRows(survey, columns, job, shard);
+  const rows = checkedRows(survey, columns, job, shard, control);
   const doneRows = inOrder(rows, poolOf(job), rowWeight, async ({ row, check }): Promise<DoneRow> => {
-    const { outcome, notes } = check.ok
-      ? await settler.settle(row.number, check)
-      : { outcome: invalid(check.problems), notes: [] };
+    const { outcome, notes } = await settleRow(settler, row, check, control);
     progress.settled(outcome.status);
     report?.settled(outcome);
     log.debug(rowFacts(row, check, outcome), 'row');
-    return { row, outcome, notes: check.ok ? [...check.notes, ...notes] : [] };
+    return { row, outcome, notes };
   });
   for await (const done of doneRows) {
     await control.need(() => results.write(done.row, done.outcome, done.notes)); // nothing more is read while this waits
@@ -138,31 +136,20 @@ function rowSettler(
   return new RowSettler({ ledger, names, creator: dingtalk.creator, control, gate, dryRun });
 }
 
-/** A row and its check. */
-interface RowToSettle {
-  readonly row: Row;
-  readonly check: CheckedRow;
-}
-
-/** The rows of this shard, checked. A row that is wrong has no phone, so its number says which shard it belongs to. */
-async function* checkedRows(
-  survey: Survey,
-  columns: Columns,
-  job: ImportJob,
-  shard: ShardFilter,
-): AsyncGenerator<RowToSettle> {
-  for await (const row of readRows(survey)) {
-    const check = checkContact(row, columns, job);
-    if (shard.takes(check.ok ? phoneKey(check.contact) : String(row.number))) yield { row, check };
-  }
+async function settleRow(
+  settler: RowSettler,
+  { number }: Row,
+  check: RowToSettle['check'],
+  control: RunControl,
+): Promise<Settled> {
+  if (check === undefined) return { outcome: pendingRow(control.reason), notes: [] };
+  if (!check.ok) return { outcome: invalid(check.problems), notes: [] };
+  const { outcome, notes } = await settler.settle(number, check);
+  return { outcome, notes: [...check.notes, ...notes] };
 }
 
 function poolOf({ concurrency }: ImportJob): PoolSize {
   return { concurrency, window: rowsAhead, windowWeight: charactersAhead };
-}
-
-function rowWeight({ row }: RowToSettle): number {
-  return row.cells.reduce((characters, cell) => characters + cell.length, 0);
 }
 
 /** What a run has at its end. */
@@ -213,11 +200,11 @@ function surveyFacts({ input, dialect, headerLine, rows, footer }: Survey, { sou
 }
 
 /** A row for the log. Its phone is masked only where the line is written. */
-function rowFacts({ number }: Row, check: CheckedRow, { status }: Outcome): object {
+function rowFacts({ number }: Row, check: RowToSettle['check'], { status }: Outcome): object {
   return {
     row: number,
     get mobile() {
-      return check.ok ? maskPhone(check.contact.mobile) : undefined;
+      return check?.ok === true ? maskPhone(check.contact.mobile) : undefined;
     },
     status,
   };

@@ -19,6 +19,7 @@ export function exitCode({ counts, stopped }: Pick<Summary, 'counts' | 'stopped'
   switch (stopped?.kind) {
     case 'fatal':
     case 'unrecordable':
+    case 'unreadable':
       return 3;
     case 'limit':
       return 4;

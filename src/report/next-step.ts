@@ -24,7 +24,7 @@ export function nextStep(
       command: commandLine(command, ['--sandbox', '--dry-run']),
     };
   }
-  if (stopped?.kind === 'fatal' || stopped?.kind === 'unrecordable')
+  if (stopped?.kind === 'fatal' || stopped?.kind === 'unrecordable' || stopped?.kind === 'unreadable')
     return { words: 'Solve that, then run the same command again:', command: again };
   if (stopped?.kind === 'limit' && stopped.option === '--limit') {
     return {

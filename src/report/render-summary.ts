@@ -120,6 +120,8 @@ export function stopText(reason: StopReason): string {
       return `Stopped at ${reason.option} ${reason.most}; calls in flight were finished.`;
     case 'unrecordable':
       return `Stopped, because a file can't be written: ${reason.error}`;
+    case 'unreadable':
+      return `Stopped, because the input can't be read any more: ${reason.error}`;
     case 'interrupted':
       return `Interrupted by ${reason.by}; calls in flight were finished or given up.`;
   }

@@ -1,60 +1,65 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pipeline, type Readable } from 'node:stream';
-import { pipeline as finished } from 'node:stream/promises';
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { Blocks } from './blocks.js';
 import { formatBytes, recogniseFormat } from './format.js';
-import { inputNotKept, notAFile, notCsv, notReadable } from './messages.js';
+import { notAFile, notCsv, notReadable } from './messages.js';
+import { spool } from './spool.js';
 
-/** An input that can be read again and again. Disposing of it removes the temporary file. */
+/** An input that can be read again and again. Disposing of it closes the file. */
 export interface Input extends AsyncDisposable {
   /** How messages name it: the path as given, or `standard input`. */
   readonly name: string;
   /** Whether its bytes are unpacked while they are read. */
   readonly gzip: boolean;
-  /** Its bytes from the first one, unpacked. `notReadable` makes a `UserError` of what goes wrong. */
-  open(): AsyncIterable<Buffer>;
-  /** Changes when the file does: a survey is valid for one stamp. */
-  stamp(): Promise<string>;
+  /**
+   * Its bytes from the first one, unpacked; the same each time, or a `UserError`. So does the signal end it. `notReadable` makes
+   * a `UserError` of what else goes wrong.
+   */
+  open(signal?: AbortSignal): AsyncIterable<Buffer>;
+  /** Throws a `UserError` if its end has changed since it was read. */
+  checkEnd(): Promise<void>;
 }
 
 /**
- * Opens a path, or copies a stream to a temporary file (mode 0600) so that it can be read twice. gzip is unpacked. Throws a
- * `UserError` for what can't be read, and for a workbook, an archive, a web page or a PDF.
+ * Opens a path, or copies a stream to a temporary file so that it can be read twice. gzip is unpacked. Throws a `UserError` for
+ * what can't be read, for a workbook, an archive, a web page or a PDF, and if the signal comes.
  */
-export async function openInput(source: string | Readable): Promise<Input> {
-  if (typeof source === 'string') return fileInput(source, source, () => Promise.resolve());
-
-  const folder = await mkdtemp(join(tmpdir(), 'import-'));
-  const remove = () => rm(folder, { recursive: true, force: true });
+export async function openInput(source: string | Readable, signal?: AbortSignal): Promise<Input> {
+  const name = typeof source === 'string' ? source : 'standard input';
+  const file = typeof source === 'string' ? await openFile(source) : await spool(source, signal);
   try {
-    const path = join(folder, 'input.csv');
-    await finished(source, createWriteStream(path, { mode: 0o600 }));
-    return await fileInput(path, 'standard input', remove);
+    return await inputOf(name, file);
   } catch (error) {
-    await remove();
-    throw inputNotKept(error);
+    await file.close();
+    throw notReadable(name, error);
   }
 }
 
-async function fileInput(path: string, name: string, dispose: () => Promise<void>): Promise<Input> {
-  const stamp = async (): Promise<string> => {
-    const { dev, ino, size, mtimeNs } = await stat(path, { bigint: true });
-    return [dev, ino, size, mtimeNs].join(':');
-  };
-  const packed = () => createReadStream(path);
+async function openFile(path: string): Promise<FileHandle> {
   try {
-    if (!(await stat(path)).isFile()) throw notAFile(name);
-    const gzip = recogniseFormat(await firstBytes(packed())) === 'gzip';
-    const open = gzip ? () => unpacked(packed()) : packed;
-    const format = recogniseFormat(await firstBytes(open()));
-    if (format !== 'text') throw notCsv(name, format);
-    return { name, gzip, stamp, open, [Symbol.asyncDispose]: dispose };
+    // Before it is opened: to open a pipe waits for its writer.
+    if (!(await stat(path)).isFile()) throw notAFile(path);
+    return await open(path);
   } catch (error) {
-    throw notReadable(name, error);
+    throw notReadable(path, error);
   }
+}
+
+async function inputOf(name: string, file: FileHandle): Promise<Input> {
+  const blocks = new Blocks(name, file);
+  const packed = (signal?: AbortSignal): AsyncIterable<Buffer> => blocks.read(signal);
+  const gzip = recogniseFormat(await firstBytes(packed())) === 'gzip';
+  const bytes = gzip ? (signal?: AbortSignal) => unpacked(packed(signal)) : packed;
+  const format = recogniseFormat(await firstBytes(bytes()));
+  if (format !== 'text') throw notCsv(name, format);
+  return {
+    name,
+    gzip,
+    open: bytes,
+    checkEnd: () => blocks.checkEnd(),
+    [Symbol.asyncDispose]: () => file.close(),
+  };
 }
 
 /** The first bytes of an input: enough for its format and byte-order mark. */
@@ -70,8 +75,8 @@ export async function firstBytes(bytes: AsyncIterable<Buffer>): Promise<Buffer> 
 }
 
 /** The callback form: a reader that stops early is not an error, and other errors reach the reader. */
-function unpacked(file: Readable): Readable {
+function unpacked(packed: AsyncIterable<Buffer>): Readable {
   const gunzip = createGunzip();
-  pipeline(file, gunzip, () => undefined);
+  pipeline(Readable.from(packed), gunzip, () => undefined);
   return gunzip;
 }

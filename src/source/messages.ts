@@ -20,6 +20,22 @@ export function inputNotKept(error: unknown): unknown {
   ]);
 }
 
+export function inputTooLong(most: number): UserError {
+  const mebibytes = Math.floor(most / 1_048_576);
+  return new UserError(
+    `Standard input can't be copied to ${tmpdir()}: it is longer than ${mebibytes} MiB, which is what may be used there.`,
+    [
+      'Check that it ends. Set TMPDIR to a folder with room for the whole input, or give a file instead of "-".',
+    ],
+  );
+}
+
+export function notBytes(): UserError {
+  return new UserError('The input is a stream of objects, not of bytes.', [
+    'Give a stream of bytes, such as fs.createReadStream gives, or the path of a file.',
+  ]);
+}
+
 /** An error of reading an input, as a `UserError` where the file or the operating system is the cause. */
 export function notReadable(name: string, error: unknown): unknown {
   if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) {
@@ -76,10 +92,9 @@ export function emptyFile(name: string): UserError {
   ]);
 }
 
-/** `exitCode`: 2 before the first row, 3 after it. */
-export function fileChanged(name: string, exitCode: 2 | 3): UserError {
+export function fileChanged(name: string): UserError {
   const hint = 'Wait until the program that writes it has finished. Then run the same command again.';
-  return new UserError(`${name}: the file changed while it was being read.`, [hint], exitCode);
+  return new UserError(`${name}: the file changed while it was being read.`, [hint]);
 }
 
 export function quoteNotClosed(name: string, line: number): UserError {
@@ -106,6 +121,13 @@ export function rowTooLong(name: string, line: number, quote: number | undefined
   return new UserError(`${name}, line ${line}: the row that begins here is longer than 1 MiB.${cause}`, [
     'Fix it, or remove it from the file. Then run the same command again.',
   ]);
+}
+
+export function tooManyColumns(name: string, line: number, columns: number): UserError {
+  return new UserError(
+    `${name}, line ${line}: the row that begins here has ${columns.toLocaleString('en')} columns; a spreadsheet has at most 16,384.`,
+    ['Remove the empty columns at its end, or name the delimiter of the file with --delimiter.'],
+  );
 }
 
 export function notReadableAsCsv(name: string, line: number, code: string): UserError {

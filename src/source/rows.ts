@@ -1,5 +1,4 @@
 import { readHeaderAndRows } from './header-and-rows.js';
-import { fileChanged } from './messages.js';
 import type { Survey } from './survey.js';
 
 /** One data row of the input. */
@@ -8,29 +7,34 @@ export interface Row {
   readonly number: number;
   /** The line in the file where the row begins, from 1. */
   readonly line: number;
-  /** The cells under the survey's header; fewer where the row is short, more where it is too long. */
+  /** The cells under the survey's header, without empty ones at the end; more where the row is too long. */
   readonly cells: readonly string[];
 }
 
 /**
- * The data rows of a surveyed input, in its order, one at a time. Throws a `UserError` if the file changed since its survey:
- * exit code 2 before the first row, 3 after it.
+ * The data rows of a surveyed input, in its order, one at a time: those that the survey counted. Throws a `UserError` if the file
+ * changed since its survey, or can't be read any more, before it gives a row that was not surveyed.
  */
 export async function* readRows(survey: Survey): AsyncGenerator<Row> {
   const { input, positions, width } = survey;
-  if ((await input.stamp()) !== survey.stamp) throw fileChanged(input.name, 2);
-
   const hasImportColumns = positions.length < width;
   let number = 0;
   for await (const { kind, line, cells } of readHeaderAndRows(input, survey.dialect, survey.recordsAbove)) {
     if (kind !== 'row') continue;
     number += 1;
-    yield { number, line, cells: hasImportColumns ? withoutImportColumns(cells, survey) : cells };
+    const own = hasImportColumns ? withoutImportColumns(cells, survey) : cells;
+    yield { number, line, cells: withoutEmptyEnd(own) };
   }
-  if (number !== survey.rows || (await input.stamp()) !== survey.stamp) throw fileChanged(input.name, 3);
+  await input.checkEnd();
 }
 
 function withoutImportColumns(cells: readonly string[], { positions, width }: Survey): readonly string[] {
   const kept = positions.filter((at) => at < cells.length).map((at) => cells[at] ?? '');
   return [...kept, ...cells.slice(width)];
+}
+
+/** Many exports fill their rows with empty columns; they take memory. */
+function withoutEmptyEnd(cells: readonly string[]): readonly string[] {
+  const filled = cells.findLastIndex((cell) => cell !== '') + 1;
+  return filled === cells.length ? cells : cells.slice(0, filled);
 }

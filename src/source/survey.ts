@@ -5,7 +5,7 @@ import { findEncoding } from './encoding.js';
 import { findHeader } from './find-header.js';
 import { readHeaderAndRows } from './header-and-rows.js';
 import { importColumns } from './import-columns.js';
-import { emptyFile, rowsInOneCell } from './messages.js';
+import { emptyFile, rowsInOneCell, tooManyColumns } from './messages.js';
 import { linesInOneCell } from './quotes.js';
 import type { CsvRecord } from './records.js';
 
@@ -16,10 +16,9 @@ export interface FileChoice {
   readonly delimiter: string | undefined;
 }
 
-/** What one pass over the whole file found, before anything is sent. It is valid for one stamp of the file. */
+/** What one pass over the whole file found, before anything is sent. */
 export interface Survey {
   readonly input: Input;
-  readonly stamp: string;
   readonly dialect: Dialect;
   /** The names of the columns, as the file has them, without the importer's own. */
   readonly header: readonly string[];
@@ -40,10 +39,16 @@ export interface Survey {
 /**
  * Reads the whole input once, in constant memory, so that a file that can't be trusted is refused before anything is sent (the
  * encoding takes passes of its own, and spaces before quotes a second one). Throws a `UserError` for an encoding that is not
- * clear, bytes that are not text in it, a quote that is not closed, a row over 1 MiB, and a file without a header.
+ * clear, bytes that are not text in it, a quote that is not closed, a row over 1 MiB or 16,384 columns, a file without a
+ * header, and if the signal comes.
  */
-export async function surveyFile(input: Input, file: FileChoice, choice: ColumnChoice): Promise<Survey> {
-  const stamp = await input.stamp();
+export async function surveyFile(
+  given: Input,
+  file: FileChoice,
+  choice: ColumnChoice,
+  signal?: AbortSignal,
+): Promise<Survey> {
+  const input: Input = { ...given, open: () => given.open(signal) };
   const encoding = await findEncoding(input, file.encoding);
   const { delimiter, recordsAbove } = await findHeader(input, encoding, file.delimiter, choice);
   const count = (spaceBeforeQuotes: boolean) =>
@@ -58,8 +63,11 @@ export async function surveyFile(input: Input, file: FileChoice, choice: ColumnC
   const isImportColumn = (cell = ''): boolean => importColumns.some((name) => name === cell.trim());
   const positions = [...cells.keys()].filter((at) => !isImportColumn(cells[at]));
   const header = positions.map((at) => cells[at] ?? '');
-  return { ...counts, input, stamp, header, positions, width: cells.length, headerLine, recordsAbove };
+  return { ...counts, input: given, header, positions, width: cells.length, headerLine, recordsAbove };
 }
+
+/** Columns that a spreadsheet has at most. */
+const mostColumns = 16_384;
 
 /** `spaceBeforeQuote`: there is white space before a quote, so this count is wrong. */
 async function countRows(input: Input, dialect: Dialect, recordsAbove: number) {
@@ -69,6 +77,7 @@ async function countRows(input: Input, dialect: Dialect, recordsAbove: number) {
   let rows = 0;
   const footer = { records: 0, line: 0 };
   for await (const { kind, line, cells, ...record } of readHeaderAndRows(input, dialect, recordsAbove)) {
+    if (cells.length > mostColumns) throw tooManyColumns(input.name, line, cells.length);
     spaceBeforeQuote ||= record.spaceBeforeQuote === true;
     if (kind === 'header') header = { line, cells };
     else if (kind === 'row') rows += 1;

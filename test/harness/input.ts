@@ -27,7 +27,7 @@ export function inputOf(pieces: Buffer | readonly Buffer[], size = 65_536): Inpu
     name: 'x.csv',
     gzip: false,
     open: () => Readable.from(chunks()),
-    stamp: () => Promise.resolve('unchanged'),
+    checkEnd: () => Promise.resolve(),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }

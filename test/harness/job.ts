@@ -5,7 +5,7 @@ import { exitCode } from '../../src/report/exit-code.js';
 import type { ReportChoice } from '../../src/report/html/html-report.js';
 import type { Summary } from '../../src/report/summary.js';
 import type { ImportJob } from '../../src/importer/job.js';
-import { importContacts } from '../../src/importer/import-contacts.js';
+import { importContacts, type DoneRow } from '../../src/importer/import-contacts.js';
 import { wholeFile, type Shard } from '../../src/importer/shard.js';
 import type { Sandbox } from '../../src/sandbox/server.js';
 import type { ColumnChoice } from '../../src/source/columns/choose-columns.js';
@@ -38,6 +38,8 @@ export interface JobChanges {
   readonly report?: ReportChoice;
   readonly signal?: AbortSignal;
   readonly grace?: number;
+  /** Called after each row; the run waits for it. */
+  readonly onRow?: (done: DoneRow) => void | Promise<void>;
   /** Silent, unless a test reads it. */
   readonly log?: Logger;
 }
@@ -103,6 +105,7 @@ export async function importFile(
   const summary = await importContacts(job, {
     ...(changes.signal && { signal: changes.signal }),
     ...(changes.log && { log: changes.log }),
+    ...(changes.onRow && { onRow: changes.onRow }),
   });
   return { summary, exitCode: exitCode(summary), results };
 }

@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -20,16 +20,6 @@ test('a stream can be read twice, and its temporary file is removed', async () =
     (name) => /^import-\w{6}$/.test(name) && !before.includes(name),
   );
   expect(left).toEqual([]);
-});
-
-test('the stamp of a file changes with the file', async () => {
-  await using folder = await Folder.create();
-  const path = await folder.write('x.csv', 'a');
-  await using input = await openInput(path);
-  const stamp = await input.stamp();
-  expect(await input.stamp()).toBe(stamp);
-  await writeFile(path, 'ab');
-  expect(await input.stamp()).not.toBe(stamp);
 });
 
 test('a missing file and a folder are refused by name', async () => {
