@@ -36,7 +36,8 @@ export class Memory {
     const flags = phones.flagsAt(slot);
     switch (event.event) {
       case 'sent':
-        phones.setFlags(slot, flags | sent);
+        // Sent before, and no answer was written down: the doubt stays, whatever comes now.
+        phones.setFlags(slot, (flags & sent) === 0 ? flags | sent : flags | lost);
         return;
       case 'created':
         this.#count(flags);

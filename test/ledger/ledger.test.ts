@@ -72,6 +72,25 @@ test('the next run knows what is settled and what is in doubt', async () => {
   expect(unsettled.map((key) => ledger.isInDoubt(key))).toEqual([false, true, true, true, false]);
 });
 
+test('a doubt stays until the contact is found, whatever later runs are answered', async () => {
+  await using folder = await Folder.create();
+  const path = folder.at('x.ndjson');
+  {
+    await using killed = await open(path);
+    await killed.noteSent('86-1');
+  }
+  for (const errcode of ['no-connection', '90018', '-1']) {
+    await using ledger = await open(path);
+    expect(ledger.isInDoubt('86-1')).toBe(true);
+    await ledger.noteSent('86-1');
+    await ledger.noteAnswer('86-1', { event: 'refused', errcode });
+    expect(ledger.isInDoubt('86-1')).toBe(true);
+  }
+  await using ledger = await open(path);
+  await ledger.noteAnswer('86-1', { event: 'exists', userid: '', ours: true });
+  expect(ledger.isInDoubt('86-1')).toBe(false);
+});
+
 test('a ledger cut at any byte of its last lines is read up to its last whole line, and goes on', async () => {
   await using folder = await Folder.create();
   const path = folder.at('x.ndjson');
