@@ -7,17 +7,18 @@ const src = join(import.meta.dirname, 'src');
 
 /** Data flows one way: which parts of src a folder, or a file at the top, may import. The entries may import all. */
 const mayImport = {
-  'user-error.ts': [],
+  'printable.ts': [],
+  'user-error.ts': ['printable.ts'],
   'version.ts': [],
   files: ['user-error.ts'],
-  source: ['user-error.ts'],
-  contact: ['source'],
+  source: ['printable.ts', 'user-error.ts'],
+  contact: ['source', 'printable.ts'],
   'outcome.ts': ['contact'],
   lookup: ['contact', 'source', 'outcome.ts'],
   ledger: ['files', 'outcome.ts', 'user-error.ts'],
-  results: ['contact', 'files', 'source', 'outcome.ts', 'user-error.ts'],
-  dingtalk: ['contact', 'lookup', 'outcome.ts', 'user-error.ts', 'version.ts'],
-  report: ['contact', 'dingtalk', 'files', 'outcome.ts', 'user-error.ts', 'version.ts'],
+  results: ['contact', 'files', 'source', 'outcome.ts', 'printable.ts', 'user-error.ts'],
+  dingtalk: ['contact', 'lookup', 'outcome.ts', 'printable.ts', 'user-error.ts', 'version.ts'],
+  report: ['contact', 'dingtalk', 'files', 'outcome.ts', 'printable.ts', 'user-error.ts', 'version.ts'],
   importer: [
     'contact',
     'dingtalk',
@@ -28,6 +29,7 @@ const mayImport = {
     'results',
     'source',
     'outcome.ts',
+    'printable.ts',
     'user-error.ts',
   ],
   options: ['importer', 'dingtalk', 'report', 'source', 'user-error.ts'],

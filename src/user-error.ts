@@ -1,3 +1,8 @@
+import { printable } from './printable.js';
+
+/** Characters of a message or a hint. */
+const longestText = 1_000;
+
 /** How a program ends that was interrupted by SIGINT or its caller, and by another signal. */
 export type InterruptionCode = 130 | 143;
 
@@ -11,8 +16,8 @@ export class UserError extends Error {
   readonly exitCode: 2 | 3 | InterruptionCode;
 
   constructor(message: string, hints: readonly string[] = [], exitCode: UserError['exitCode'] = 2) {
-    super(message);
-    this.hints = hints;
+    super(printable(message, longestText));
+    this.hints = hints.map((hint) => printable(hint, longestText));
     this.exitCode = exitCode;
   }
 }

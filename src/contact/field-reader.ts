@@ -1,3 +1,4 @@
+import { printable } from '../printable.js';
 import type { Columns } from '../source/columns/choose-columns.js';
 import { fieldAndNames, isRequired, type Field } from '../source/columns/fields.js';
 import type { Row } from '../source/rows.js';
@@ -117,7 +118,7 @@ export class FieldReader {
 /** How messages name a field: with its column, where that has another name. */
 export function nameOf(columns: Columns, field: Field): string {
   const column = columns.sources.get(field)?.column ?? field;
-  return column.toLowerCase() === field ? field : `${field} (column "${column}")`;
+  return column.toLowerCase() === field ? field : `${field} (column "${printable(column, 60)}")`;
 }
 
 function shorten(text: string): string {

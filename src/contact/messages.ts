@@ -1,16 +1,15 @@
 import type { Field, NameField } from '../source/columns/fields.js';
+import { printable } from '../printable.js';
 import { mostIds } from './contact.js';
+import { unknownNameOf, unknownNameWords, type UnknownName } from './unknown-name.js';
+
+/** Characters of a problem or a note, whatever the cell has. */
+const longestText = 600;
 
 /** A field, and how messages name it: with its column, where that has another name. */
 export interface NamedField {
   readonly field: Field;
   readonly name: string;
-}
-
-/** A name that the organisation doesn't have (phones masked), and a hint: similar names, or what it could mean. */
-export interface UnknownName {
-  readonly name: string;
-  readonly hint: string;
 }
 
 /** Something wrong with a row, found before it is sent. Equal titles are equal mistakes; the text is for the row's owner. */
@@ -25,7 +24,7 @@ interface ProblemOf<Kind extends string> {
 export type Problem = ReturnType<(typeof problems)[keyof typeof problems]>;
 
 function about<Kind extends string>({ field }: NamedField, kind: Kind, text: string): ProblemOf<Kind> {
-  return { kind, title: `${field} ${kind}`, text };
+  return { kind, title: `${field} ${kind}`, text: printable(text, longestText) };
 }
 
 /** The problems, each with its text: column, value, what is wrong, what to do. Phones come masked. */
@@ -166,60 +165,22 @@ export const problems = {
     ),
   unknownName: (at: NamedField, field: NameField, name: string, hint: string) => {
     const { kind, text } = unknownNameWords(field, name, hint);
-    const unknownName = { name: `${field} "${name}"`, hint: hint === '' ? kind : hint };
+    const unknownName = unknownNameOf(field, name, hint === '' ? kind : hint);
     return { ...about(at, kind, `${at.name} "${name}": ${text}`), unknownName };
   },
   ambiguousName: (at: NamedField, field: NameField, name: string, hint: string) => {
     const instead = field === 'labels' ? 'the group in front' : 'the whole path';
     const text = `${at.name} "${name}": ${hint}. Write ${instead}, as shown, or the id.`;
-    const unknownName = { name: `${field} "${name}"`, hint };
+    const unknownName = unknownNameOf(field, name, hint);
     return { ...about(at, 'has a name that is not unique', text), unknownName };
   },
 };
-
-function unknownNameWords(
-  field: NameField,
-  name: string,
-  hint: string,
-): {
-  readonly kind: 'has an unknown name' | 'has an unknown id' | 'has an unknown phone';
-  readonly text: string;
-} {
-  const leaver = 'no present employee has this phone; a former employee may have had it.';
-  switch (field) {
-    case 'labels':
-      return {
-        kind: 'has an unknown name',
-        text: `no label has this name; ${hint}. Correct it, or add the label in DingTalk, then run the same command again.`,
-      };
-    case 'share_departments':
-      return /^[\d*]+$/.test(name)
-        ? {
-            kind: 'has an unknown id',
-            text: `${hint}. Correct it. If it is a name and not an id, write a slash in front: /${name}.`,
-          }
-        : {
-            kind: 'has an unknown name',
-            text: `no department has this ${name.includes('/') ? 'path' : 'name'}; ${hint}. Correct it: a path begins at the top, e.g. Sales/East.`,
-          };
-    case 'owner_mobile':
-      return {
-        kind: 'has an unknown phone',
-        text: `${leaver} Give the phone of the employee who owns the contact, or a userid in follower_user_id.`,
-      };
-    case 'share_user_mobiles':
-      return {
-        kind: 'has an unknown phone',
-        text: `${leaver} Remove it, or give the employee's present phone.`,
-      };
-  }
-}
 
 /** Something that was repaired in a row, or is worth knowing. Equal kinds are equal notes; the text is for the row's owner. */
 export type Note = ReturnType<(typeof notes)[keyof typeof notes]>;
 
 function note<Kind extends string>(kind: Kind, text: string): { readonly kind: Kind; readonly text: string } {
-  return { kind, text };
+  return { kind, text: printable(text, longestText) };
 }
 
 /** The notes, each with its text. */

@@ -7,15 +7,18 @@ export function phoneKey(contact: { readonly state_code: string; readonly mobile
   return `${contact.state_code}-${contact.mobile}`;
 }
 
+/** A digit of any script, circled ones and Chinese numerals included. */
+const anyDigit = /[\p{Nd}\p{No}〇零一二三四五六七八九]/gu;
+
 /**
  * A phone as messages show it: the first 3 and last 2 digits, all others as `*`. A text with fewer than 7 digits is not a whole
  * phone number and stays as it is.
  */
 export function maskPhone(text: string): string {
-  const digits = text.match(/\d/g)?.length ?? 0;
+  const digits = text.match(anyDigit)?.length ?? 0;
   if (digits < 7) return text;
   let seen = 0;
-  return text.replace(/\d/g, (digit) => {
+  return text.replace(anyDigit, (digit) => {
     seen += 1;
     return seen <= 3 || seen > digits - 2 ? digit : '*';
   });

@@ -1,3 +1,4 @@
+import { printable } from '../printable.js';
 import type { ErrorEntry } from './error-entry.js';
 import { findError, shownCode, type ObservedCode } from './error-table.js';
 import type { Exchange } from './transport.js';
@@ -136,15 +137,12 @@ function codeOf(value: unknown): string {
  */
 export function wordOf(value: unknown): string {
   const text = textOf(value);
-  return /^[^\p{Cc}\p{Cs}]{1,256}$/u.test(text) ? text : '';
+  return /^(?=.*\S)[^\p{Cc}\p{Cs}\p{Bidi_Control}]{1,256}$/u.test(text) ? text : '';
 }
 
 /** One text for the row's owner: what happened, the code, the server's words, and what to do. */
 export function describe({ code, message, entry }: ErrorReply, advice = entry.advice): string {
-  const said = message
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim()
-    .slice(0, 200);
+  const said = printable(message.replace(/\s+/g, ' ').trim(), 200);
   return `${capitalised(entry.meaning)} (${said === '' ? code : `${code}: ${said}`}). ${advice}`;
 }
 

@@ -111,10 +111,11 @@ export function checkHosts(oapi: string | undefined, api: string | undefined): H
 function checkHost(name: string, given: string | undefined, standard: string): URL {
   const text = given ?? standard;
   const hint = [`Give an address like ${standard}`];
-  if (!URL.canParse(text)) throw new UserError(`${name} "${text}": not an address.`, hint);
+  // A text with an @ is not repeated: it may hold a password.
+  if (!URL.canParse(text))
+    throw new UserError(`${name}${text.includes('@') ? '' : ` "${text}"`}: not an address.`, hint);
   const url = new URL(text);
-  // The text is not repeated: it may hold a password.
-  if (url.username !== '' || url.password !== '')
+  if (text.includes('@'))
     throw new UserError(`${name}: it contains a user name or password, which is not supported.`, hint);
   const wrong =
     url.protocol !== 'https:' && url.protocol !== 'http:'

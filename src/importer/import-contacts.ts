@@ -1,4 +1,5 @@
 import type { Note } from '../contact/messages.js';
+import { printable } from '../printable.js';
 import { maskPhone } from '../contact/phone.js';
 import { connect, type DingTalk, type Log } from '../dingtalk/connect.js';
 import type { Claimant } from '../files/claim.js';
@@ -195,7 +196,7 @@ function surveyFacts({ input, dialect, headerLine, rows, footer }: Survey, { sou
     ...(input.gzip ? { unpacked: 'gzip' } : {}),
     ...(headerLine > 1 ? { headerLine } : {}),
     ...(footer.records > 0 ? { footerLeftOut: `${footer.records} from line ${footer.line}` } : {}),
-    columns: Object.fromEntries([...sources].map(([field, { column }]) => [field, column])),
+    columns: Object.fromEntries([...sources].map(([field, { column }]) => [field, printable(column, 100)])),
   };
 }
 

@@ -1,3 +1,4 @@
+import { printable } from '../printable.js';
 import { basename } from 'node:path';
 import type { Claimant } from '../files/claim.js';
 import { HtmlReport, type ReportChoice } from '../report/html/html-report.js';
@@ -23,7 +24,7 @@ export function openReport(
   const about = {
     input: shard.of === 1 ? name : `${name}, shard ${shard.index}/${shard.of}`,
     host: server.oapiUrl.host,
-    results: basename(results),
+    results: printable(basename(results), 200),
     sandbox,
     dryRun,
     full: choice.full,

@@ -1,3 +1,4 @@
+import { printableJson } from '../printable.js';
 import { exitCode, type ExitCode } from './exit-code.js';
 import { nextStep } from './next-step.js';
 import type { SummaryContext } from './render-summary.js';
@@ -20,40 +21,44 @@ export function summaryAsJson(summary: Summary, context: JsonContext): string {
     summary;
   const { run, input, results, ledger, sandbox } = context;
   const { words, command } = nextStep(summary, context);
-  return `${JSON.stringify({
-    schema,
-    version: version(),
-    run,
-    exitCode: exitCode(summary),
-    input,
-    results,
-    ledger: ledger ?? null,
-    sandbox,
-    dryRun: price !== undefined,
-    shard: summary.shard ?? null,
-    rows,
-    counts,
-    known,
-    withoutUserid: summary.withoutUserid,
-    listed: summary.listed ?? null,
-    attempted: summary.attempted,
-    calls,
-    repeated,
-    throttled: { calls: summary.throttled.calls, seconds: secondsOf(summary.throttled.time) },
-    seconds: secondsOf(elapsed),
-    price: price === undefined ? null : { calls: price.calls, seconds: price.time / 1_000, rate: price.rate },
-    stopped: stopped ?? null,
-    groups,
-    notes,
-    unknownNames,
-    report: summary.report ?? null,
-    next: { words, command: command ?? null },
-  })}\n`;
+  return `${printableJson(
+    JSON.stringify({
+      schema,
+      version: version(),
+      run,
+      exitCode: exitCode(summary),
+      input,
+      results,
+      ledger: ledger ?? null,
+      sandbox,
+      dryRun: price !== undefined,
+      shard: summary.shard ?? null,
+      rows,
+      counts,
+      known,
+      withoutUserid: summary.withoutUserid,
+      listed: summary.listed ?? null,
+      attempted: summary.attempted,
+      calls,
+      repeated,
+      throttled: { calls: summary.throttled.calls, seconds: secondsOf(summary.throttled.time) },
+      seconds: secondsOf(elapsed),
+      price:
+        price === undefined ? null : { calls: price.calls, seconds: price.time / 1_000, rate: price.rate },
+      stopped: stopped ?? null,
+      groups,
+      notes,
+      unknownNames,
+      report: summary.report ?? null,
+      next: { words, command: command ?? null },
+    }),
+  )}\n`;
 }
 
 /** The object for a run that did not begin, or ended with an error. */
 export function errorAsJson(run: string, code: ExitCode, message: string, hints: readonly string[]): string {
-  return `${JSON.stringify({ schema, version: version(), run, exitCode: code, error: { message, hints } })}\n`;
+  const error = { schema, version: version(), run, exitCode: code, error: { message, hints } };
+  return `${printableJson(JSON.stringify(error))}\n`;
 }
 
 function secondsOf(ms: number): number {

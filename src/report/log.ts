@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { Logger } from 'pino';
+import { printableJson } from '../printable.js';
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -23,6 +24,7 @@ export async function openLog(level: LogLevel, run: string, to: LogTarget): Prom
     base: { run },
     redact: secrets.flatMap((name) => [name, `*.${name}`]),
     serializers: { err: describeError },
+    hooks: { streamWrite: printableJson },
   };
   if (to.kind === 'file') return pino(options, destination({ dest: to.fileDescriptor, sync: true }));
   const { PinoPretty } = await import('pino-pretty');

@@ -1,3 +1,4 @@
+import { printable } from '../printable.js';
 import { statuses, type StopReason } from '../outcome.js';
 import { renderAttempted } from './attempted-rows.js';
 import { nextStep } from './next-step.js';
@@ -24,7 +25,7 @@ export function renderSummary(summary: Summary, context: SummaryContext, paint: 
   const others = groups.filter(({ status }) => status !== 'invalid');
   const { words, command } = nextStep(summary, context);
   const lines = [
-    paint('bold', `${context.input}: ${rowsOfFile(summary)}${heading(summary, context)}`),
+    paint('bold', `${shown(context.input)}: ${rowsOfFile(summary)}${heading(summary, context)}`),
     '',
     ...renderCounts(summary, paint),
     '',
@@ -40,7 +41,7 @@ export function renderSummary(summary: Summary, context: SummaryContext, paint: 
     ...(notes.length === 0 ? [] : ['', ...renderNotes(notes)]),
     ...renderExistingHint(summary, context.sandbox, context.command),
     '',
-    `Results: ${context.results}`,
+    `Results: ${shown(context.results)}`,
     ...renderReportEnd(summary.report),
     ...wrap(words, ''),
     ...(command === undefined ? [] : [`  ${paint('bold', command)}`]),
@@ -130,8 +131,11 @@ export function stopText(reason: StopReason): string {
 function renderReportEnd(report: ReportEnd | undefined): readonly string[] {
   if (report === undefined) return [];
   return report.ok
-    ? [`Report: ${report.path}`]
-    : wrap(`The report ${report.path} could not be written: ${report.error}. The results are complete.`, '');
+    ? [`Report: ${shown(report.path)}`]
+    : wrap(
+        `The report ${shown(report.path)} could not be written: ${report.error}. The results are complete.`,
+        '',
+      );
 }
 
 function rowsOfFile({ rows, shard }: Summary): string {
@@ -144,4 +148,9 @@ function heading({ price }: Summary, { sandbox }: SummaryContext): string {
   if (price !== undefined)
     return `, a dry run${sandbox ? ' against the built-in sandbox' : ''}: nothing was created`;
   return sandbox ? ', sent to the built-in sandbox' : '';
+}
+
+/** A path on one line of a terminal. */
+function shown(path: string): string {
+  return printable(path, 500);
 }

@@ -1,4 +1,5 @@
-import type { Note, UnknownName } from '../contact/messages.js';
+import type { Note } from '../contact/messages.js';
+import type { UnknownName } from '../contact/unknown-name.js';
 import type { DingTalk } from '../dingtalk/connect.js';
 import { findError } from '../dingtalk/error-table.js';
 import {

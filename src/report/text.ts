@@ -1,3 +1,4 @@
+import { printable } from '../printable.js';
 import { eastAsianWidth } from 'get-east-asian-width';
 
 /** Columns of the text; a longer word goes over. */
@@ -14,7 +15,11 @@ export function commandLine(
 }
 
 function quoted(word: string): string {
-  return /^[\w./=:@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  if (/^[\w./=:@%+,-]+$/.test(word)) return word;
+  if (printable(word, Infinity) === word) return `'${word.replaceAll("'", `'\\''`)}'`;
+  // A shell makes the characters of these codes again.
+  const codes = [...Buffer.from(word)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`);
+  return `$'${codes.join('')}'`;
 }
 
 /** A count with its noun. */

@@ -3,6 +3,7 @@ import type { Note } from '../contact/messages.js';
 import type { Claimant } from '../files/claim.js';
 import { OutputFile } from '../files/output-file.js';
 import { dryRunNote, dryRunRow, trafficOf, type Outcome } from '../outcome.js';
+import { printable } from '../printable.js';
 import { importColumns } from '../source/import-columns.js';
 import type { Row } from '../source/rows.js';
 import type { Survey } from '../source/survey.js';
@@ -141,12 +142,15 @@ function outcomeCells(outcome: Outcome): Record<OutcomeColumn, string> {
   }
 }
 
+/** Characters of a cell that the importer writes: as many as a spreadsheet takes. */
+const longestCell = 32_000;
+
 /**
  * A text that is not a formula for a spreadsheet: an apostrophe goes before what would begin one. Numbers stay. A control
  * character becomes a space.
  */
 function withoutFormula(raw: string): string {
-  const text = raw.replace(/\p{Cc}/gu, ' ');
+  const text = printable(raw, longestCell);
   return /^[=+\-@＝＋－＠]/.test(text) && !/^-?\d+$/.test(text) ? `'${text}` : text;
 }
 

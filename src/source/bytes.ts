@@ -1,10 +1,14 @@
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { printable } from '../printable.js';
 import { Blocks } from './blocks.js';
 import { formatBytes, recogniseFormat } from './format.js';
 import { notAFile, notCsv, notReadable } from './messages.js';
 import { spool } from './spool.js';
+
+/** Characters of a path in messages. */
+const longestName = 500;
 
 /** An input that can be read again and again. Disposing of it closes the file. */
 export interface Input extends AsyncDisposable {
@@ -26,7 +30,7 @@ export interface Input extends AsyncDisposable {
  * what can't be read, for a workbook, an archive, a web page or a PDF, and if the signal comes.
  */
 export async function openInput(source: string | Readable, signal?: AbortSignal): Promise<Input> {
-  const name = typeof source === 'string' ? source : 'standard input';
+  const name = typeof source === 'string' ? printable(source, longestName) : 'standard input';
   const file = typeof source === 'string' ? await openFile(source) : await spool(source, signal);
   try {
     return await inputOf(name, file);

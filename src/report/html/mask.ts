@@ -1,3 +1,5 @@
+import { maskPhone } from '../../contact/phone.js';
+
 /** Fewer digits are no whole phone number. */
 const leastDigits = 7;
 
@@ -5,25 +7,14 @@ const leastDigits = 7;
 const tellingDigits = 6;
 
 /** A number as phones are written: digits of any script, with spaces and signs between. */
-const number = /\p{Nd}(?:[\s().\-‐-―/]{0,3}\p{Nd})+/gu;
+const number = /[\p{Nd}\p{No}](?:[\s\p{Pc}\p{Pd}().·•/]{0,3}[\p{Nd}\p{No}])+/gu;
 
 const date = /^(?:19|20)\d\d-\d\d-\d\d(?: \d\d)?$/;
 const mainlandMobile = /^(?:00)?(?:86)?0?1[3-9]\d{9}$/;
 
-/** A phone cell as it may be shown: the first 3 and last 2 of its digits, all others as `*`; with fewer than 7 as it is. */
-export function maskCell(cell: string): string {
-  const digits = cell.match(/\p{Nd}/gu)?.length ?? 0;
-  if (digits < leastDigits) return cell;
-  let seen = 0;
-  return cell.replace(/\p{Nd}/gu, (digit) => {
-    seen += 1;
-    return seen <= 3 || seen > digits - 2 ? digit : '*';
-  });
-}
-
 /** A name as it may be shown: every number in it that is long enough to be a phone is masked. */
 export function maskName(name: string): string {
-  return name.replace(number, maskCell);
+  return name.replace(number, maskPhone);
 }
 
 /**
@@ -33,9 +24,9 @@ export function maskName(name: string): string {
 export function maskError(error: string, phone: string): string {
   const own = phone.normalize('NFKC').replace(/\D/g, '');
   const masked = error.replace(number, (found: string, at: number) =>
-    isPhone(found, error[at - 1] === '+', own) ? maskCell(found) : found,
+    isPhone(found, error[at - 1] === '+', own) ? maskPhone(found) : found,
   );
-  return own.length >= leastDigits ? masked.replaceAll(phone, maskCell) : masked;
+  return own.length >= leastDigits ? masked.replaceAll(phone, maskPhone) : masked;
 }
 
 function isPhone(found: string, afterPlus: boolean, own: string): boolean {

@@ -1,8 +1,10 @@
+import { maskPhone } from '../../contact/phone.js';
 import type { Outcome, Status } from '../../outcome.js';
+import { printable } from '../../printable.js';
 import { scriptJson } from './escape.js';
-import { maskCell, maskError, maskName } from './mask.js';
+import { maskError, maskName } from './mask.js';
 
-/** Characters of a cell that are shown; what is longer is cut, and ends with `…`. */
+/** Characters of a cell that are shown. */
 const longestCell = 120;
 const longestError = 1_000;
 
@@ -43,9 +45,9 @@ export function rowJson({ number, line }: Place, outcome: Outcome, person: Perso
     line,
     status,
     codes,
-    cut(full ? name : maskName(name), longestCell),
-    cut(full ? mobile : maskCell(mobile), longestCell),
-    cut(full ? error : maskError(error, mobile), longestError),
+    printable(full ? name : maskName(name), longestCell),
+    printable(full ? mobile : maskPhone(mobile), longestCell),
+    printable(full ? error : maskError(error, mobile), longestError),
   ]);
 }
 
@@ -65,10 +67,4 @@ function problemsOf(outcome: Outcome): { readonly codes: readonly string[]; read
         error: outcome.problems.map(({ text }) => text).join(' '),
       };
   }
-}
-
-/** Never cuts a character in half. */
-function cut(text: string, most: number): string {
-  if (text.length <= most) return text;
-  return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

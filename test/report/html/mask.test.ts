@@ -1,16 +1,20 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { maskCell, maskError, maskName } from '../../../src/report/html/mask.js';
+import { maskPhone } from '../../../src/contact/phone.js';
+import { maskError, maskName } from '../../../src/report/html/mask.js';
 
 test.each([
   ['13800138000', '138******00'],
   ['+86 138-0013-8000', '+86 1**-****-**00'],
   ['１３８００１３８０００', '１３８******００'],
   ['1380013; 13900139000', '138****; *********00'],
+  ['138_1234_5678', '138_****_**78'],
+  ['①③⑧⓪⓪①③⑧⓪⓪⓪', '①③⑧******⓪⓪'],
+  ['一三八〇〇一三八〇〇〇', '一三八******〇〇'],
   ['1.38E+10', '1.38E+10'],
   ['none', 'none'],
 ])('the phone cell %s is shown as %s', (cell, shown) => {
-  expect(maskCell(cell)).toBe(shown);
+  expect(maskPhone(cell)).toBe(shown);
 });
 
 test.each([
