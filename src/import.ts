@@ -162,4 +162,6 @@ process.on('SIGXFSZ', () => undefined);
 // A reader of the summary may close it early, as head does.
 process.stdout.on('error', () => undefined);
 process.on('exit', () => screen?.close());
+// What ends without an end is a fault, never a success.
+process.exitCode = faultExitCode;
 process.exitCode = await main(process.argv.slice(2)).catch(report);

@@ -1,4 +1,4 @@
-import type { Department, Found, Label, LookUps } from '../lookup/look-ups.js';
+import { found, type Department, type Found, type Label, type LookUps } from '../lookup/look-ups.js';
 import type { Client } from './client.js';
 import { readContacts, readDepartments, readLabels, type ListedContact } from './directory-reply.js';
 import { causes } from './error-entry.js';
@@ -17,8 +17,11 @@ export type ReadingCall = keyof typeof readingCalls;
 /** Most label groups or contacts that a page may have (README.md, Limits). */
 const pageSize = 100;
 
-/** Full pages in a row without a new contact after which the list counts as read: the server ignores the offset. */
+/** Full pages in a row without anything new after which a list counts as read: the server ignores the offset. */
 const mostRepeatedPages = 3;
+
+/** Pages of a list at most: five times the contacts that an organisation may have (README.md, Limits). */
+const mostPages = 10_000;
 
 /** Reads what an organisation has. That something is not there is an answer; an error says what to do, and which scope is missing. */
 export class Directory implements LookUps {
@@ -34,15 +37,19 @@ export class Directory implements LookUps {
     return this.#lookUps.get(call) ?? 0;
   }
 
-  /** All labels, 100 groups a call. */
+  /** All labels, 100 groups a call, each id once. */
   async labels(): Promise<Found<readonly Label[]>> {
-    const labels: Label[] = [];
-    for (let offset = 0; ; offset += pageSize) {
-      const page = await this.#read('labels', { offset, size: pageSize }, readLabels);
+    const labels = new Map<number, Label>();
+    let repeated = 0;
+    for (let pages = 0; pages < mostPages; pages += 1) {
+      const page = await this.#read('labels', { offset: pages * pageSize, size: pageSize }, readLabels);
       if (page.kind !== 'found') return page;
-      labels.push(...page.value.labels);
-      if (page.value.groups < pageSize) return { kind: 'found', value: labels };
+      const known = labels.size;
+      for (const label of page.value.labels) labels.set(label.id, label);
+      repeated = labels.size === known ? repeated + 1 : 0;
+      if (page.value.groups < pageSize || repeated === mostRepeatedPages) return found([...labels.values()]);
     }
+    return endless('labels');
   }
 
   /** The departments directly below one: one call. */
@@ -70,18 +77,19 @@ export class Directory implements LookUps {
   async *contacts(): AsyncGenerator<Found<readonly ListedContact[]>> {
     const seen = new Set<string>();
     let repeated = 0;
-    for (let offset = 0; repeated < mostRepeatedPages; offset += pageSize) {
-      const page = await this.#read('list', { offset, size: pageSize }, readContacts);
+    for (let pages = 0; pages < mostPages; pages += 1) {
+      const page = await this.#read('list', { offset: pages * pageSize, size: pageSize }, readContacts);
       if (page.kind !== 'found') {
         yield page;
         return;
       }
       const fresh = page.value.contacts.filter(({ userid }) => !seen.has(userid));
       for (const { userid } of fresh) seen.add(userid);
-      yield { kind: 'found', value: fresh };
-      if (page.value.entries < pageSize) return;
+      yield found(fresh);
       repeated = fresh.length === 0 ? repeated + 1 : 0;
+      if (page.value.entries < pageSize || repeated === mostRepeatedPages) return;
     }
+    yield endless('list');
   }
 
   /** `absent` is the answer where the server says that there is no such thing; without it that is an error. */
@@ -107,6 +115,11 @@ export class Directory implements LookUps {
     if (reply.kind === 'success') throw new Error('a success without its value');
     return failedLookUp(call, reply);
   }
+}
+
+/** A list that goes on after so many pages is no list. */
+function endless(call: ReadingCall): Found<never> {
+  return failedLookUp(call, observedError('not-the-api', `${mostPages} pages, and no end`));
 }
 
 function failedLookUp(call: ReadingCall, reply: ErrorReply): Found<never> {

@@ -28,11 +28,13 @@ export type Reply =
 export function readReply(exchange: Exchange): Reply {
   const answer = readAnswer(exchange);
   if (answer.kind === 'error') return answer;
-  const { json } = answer;
+  const { json, httpStatus } = answer;
   const errcode = codeOf(json.errcode);
   if (!/^-?\d+$/.test(errcode)) return readNewStyle(answer) ?? observedError('not-the-api', 'no errcode');
 
   const requestId = wordOf(json.request_id);
+  if (Number(errcode) === 0 && (httpStatus < 200 || httpStatus >= 300))
+    return observedError('not-the-api', `HTTP ${httpStatus} with errcode 0`);
   if (Number(errcode) === 0) return { kind: 'success', body: json, requestId };
   const errmsg = textOf(json.errmsg);
   const subCode = errcode === '88' || errcode === '15' ? codeOf(json.sub_code) : '';
@@ -133,11 +135,13 @@ function codeOf(value: unknown): string {
 }
 
 /**
- * An id of up to 256 characters that can be shown and written; everything else is no id. Real ones have about 20.
+ * An id of up to 256 characters that can be shown and written, and is not blank; everything else is no id. Real ones have about 20.
  */
 export function wordOf(value: unknown): string {
   const text = textOf(value);
-  return /^(?=.*\S)[^\p{Cc}\p{Cs}\p{Bidi_Control}]{1,256}$/u.test(text) ? text : '';
+  return /^(?=.*[^\s\p{Default_Ignorable_Code_Point}])[^\p{Cc}\p{Cs}\p{Bidi_Control}]{1,256}$/u.test(text)
+    ? text
+    : '';
 }
 
 /** One text for the row's owner: what happened, the code, the server's words, and what to do. */

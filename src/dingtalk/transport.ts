@@ -1,6 +1,6 @@
 import { Agent as HttpAgent, type ClientRequest } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import got, { RequestError } from 'got';
+import got, { CancelError, RequestError } from 'got';
 import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
 import { version } from '../version.js';
 import { transportError, type TransportError } from './transport-error.js';
@@ -65,7 +65,14 @@ export class Transport {
     let downloaded = 0;
     try {
       const posting = this.#client(url, { json, agent: this.#agentsFor(url) });
-      void posting.on('request', (sent: ClientRequest) => (request = sent));
+      void posting.on('request', (sent: ClientRequest) => {
+        request = sent;
+        // HTTP 101: the answer would never end.
+        sent.on('upgrade', (_answer, socket) => {
+          socket.destroy();
+          posting.cancel();
+        });
+      });
       void posting.on('downloadProgress', ({ transferred }) => {
         downloaded = transferred;
         if (transferred > longestAnswer) posting.cancel();
@@ -76,8 +83,10 @@ export class Transport {
       return seconds === undefined ? answer : { ...answer, retryAfter: Number(seconds) * 1_000 };
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
-      if (downloaded > longestAnswer)
-        return { kind: 'transport-error', code: 'not-the-api', detail: 'an answer over 16 MiB' };
+      if (error instanceof CancelError) {
+        const detail = downloaded > longestAnswer ? 'an answer over 16 MiB' : 'HTTP 101';
+        return { kind: 'transport-error', code: 'not-the-api', detail };
+      }
       // Where one kept connection was dead, those beside it are: the next request gets a new one.
       if (request?.reusedSocket === true) this.#dropIdle();
       return transportError(error, request);

@@ -30,7 +30,7 @@ export class DepartmentTree {
   async find(text: string): Promise<Found<Match>> {
     if (/^\d+$/.test(text)) return this.#byId(text);
     const path = comparable(text).replace(/^\//, '');
-    return whenFound(await this.#descend(top, path), ({ hits, missing, instead }) => {
+    return whenFound(await this.#descend(top, path, new Set()), ({ hits, missing, instead }) => {
       const match = onlyOne(hits);
       if (match !== undefined) return found(match);
       return comparable(text) === path && !path.includes('/')
@@ -49,14 +49,17 @@ export class DepartmentTree {
   }
 
   /** Follows a path down; a name may itself hold slashes, so more than one branch may fit its beginning. */
-  async #descend(from: Candidate, path: string): Promise<Found<Descent>> {
+  async #descend(from: Candidate, path: string, seen: Set<string>): Promise<Found<Descent>> {
+    const step = `${from.id} ${path}`;
+    if (seen.has(step)) return found({ hits: [], missing: path, instead: [] });
+    seen.add(step);
     return whenFound(await this.#below(from), async (children) => {
       const hits = children.filter(({ name }) => comparable(name) === path);
       let deepest: Descent = { hits, missing: path.split('/')[0] ?? path, instead: children };
       for (const child of children) {
         const beginning = `${comparable(child.name)}/`;
         if (!path.startsWith(beginning)) continue;
-        const further = await this.#descend(child, path.slice(beginning.length));
+        const further = await this.#descend(child, path.slice(beginning.length), seen);
         if (further.kind !== 'found') return further;
         hits.push(...further.value.hits);
         deepest = { ...further.value, hits };
@@ -66,7 +69,7 @@ export class DepartmentTree {
   }
 
   async #anywhere(name: string): Promise<Found<Match>> {
-    const whole = await this.#whole.get('whole', () => this.#all([top]));
+    const whole = await this.#whole.get('whole', () => this.#all());
     return whenFound(whole, (departments) =>
       found(
         onlyOne(departments.filter((department) => comparable(department.name) === name)) ??
@@ -75,15 +78,23 @@ export class DepartmentTree {
     );
   }
 
-  /** Everything below some departments. A branch that the app may not see is left out. */
-  async #all(parents: readonly Candidate[]): Promise<Found<readonly Candidate[]>> {
-    const below: Candidate[] = [];
-    for (const children of await Promise.all(parents.map((parent) => this.#below(parent)))) {
-      if (children.kind === 'found') below.push(...children.value);
-      else if (children.kind === 'stopped' || children.cause !== 'refused') return children;
+  /** The whole tree, each department once, also where the server has them in a circle. A branch that the app may not see is left out. */
+  async #all(): Promise<Found<readonly Candidate[]>> {
+    const all = new Map<number, Candidate>([[top.id, top]]);
+    let parents: readonly Candidate[] = [top];
+    while (parents.length > 0) {
+      const below: Candidate[] = [];
+      for (const children of await Promise.all(parents.map((parent) => this.#below(parent)))) {
+        if (children.kind === 'stopped') return children;
+        if (children.kind === 'refused' && children.cause !== 'refused') return children;
+        const fresh = children.kind === 'found' ? children.value.filter(({ id }) => !all.has(id)) : [];
+        for (const child of fresh) all.set(child.id, child);
+        below.push(...fresh);
+      }
+      parents = below;
+      if (all.size > mostDepartments) return tooManyDepartments;
     }
-    if (below.length === 0) return found(below);
-    return whenFound(await this.#all(below), (deeper) => found([...below, ...deeper]));
+    return found([...all.values()].slice(1));
   }
 
   #below(parent: Candidate): Promise<Found<readonly Candidate[]>> {
@@ -94,6 +105,17 @@ export class DepartmentTree {
     );
   }
 }
+
+/** Departments that are looked up for a single name; each costs a call. */
+const mostDepartments = 20_000;
+
+const tooManyDepartments: Found<never> = {
+  kind: 'refused',
+  cause: 'refused',
+  errcode: 'not-the-api',
+  error: `The organisation has more than ${mostDepartments} departments. Write the whole path, e.g. Sales/East, or the id.`,
+  requestId: '',
+};
 
 const top: Candidate = { name: '', path: '', id: topDepartment };
 

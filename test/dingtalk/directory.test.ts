@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { connect, noProxies, type DingTalk } from '../../src/dingtalk/connect.js';
+import { Directory } from '../../src/dingtalk/directory.js';
 import { collect } from '../harness/collect.js';
 
 /** Runs a test against a server that gives one answer to every call. */
@@ -103,3 +104,41 @@ test('a phone in the server’s words is masked, and the token never comes out',
       expect(JSON.stringify(found)).not.toContain('secret-token');
     },
   ));
+
+test('labels that ignore the offset are read once', () =>
+  withAnswer(
+    () => ({
+      errcode: 0,
+      results: Array.from({ length: 100 }, (_, at) => ({
+        name: 'g',
+        labels: [{ id: at + 1, name: `l${at}` }],
+      })),
+    }),
+    async (dingtalk) => {
+      const found = await dingtalk.directory.labels();
+      expect(found.kind === 'found' && found.value.length).toBe(100);
+      expect(dingtalk.calls().labels).toBe(4);
+    },
+  ));
+
+test('a list that never ends is refused after 10,000 pages', { timeout: 60_000 }, async () => {
+  let asked = 0;
+  const directory = new Directory({
+    call: ({ json }) => {
+      asked += 1;
+      const body = {
+        errcode: 0,
+        results: [...Array(100).keys()].map((at) => ({ userid: `${JSON.stringify(json)} ${at}` })),
+      };
+      return Promise.resolve({ kind: 'success', body, requestId: '', attempts: 1 });
+    },
+  });
+  let listed = 0;
+  let last: unknown;
+  for await (const page of directory.contacts()) {
+    if (page.kind === 'found') listed += page.value.length;
+    last = page;
+  }
+  expect([asked, listed]).toEqual([10_000, 1_000_000]);
+  expect(last).toMatchObject({ kind: 'refused', errcode: 'not-the-api' });
+});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { describe, readReply, readTokenReply, type Reply } from '../../src/dingtalk/reply.js';
+import { describe, readReply, readTokenReply, wordOf, type Reply } from '../../src/dingtalk/reply.js';
 
 function read(body: unknown, httpStatus = 200): Reply {
   return readReply({
@@ -188,3 +188,20 @@ test('the token call: success, wrong credentials, trouble', () => {
   expect(readToken({ code: 'system.busy', message: 'm' }, 500)).toMatchObject({ entry: { kind: 'busy' } });
   expect(readToken({}, 503)).toMatchObject({ code: 'not-the-api', entry: { kind: 'lost' } });
 });
+
+test.each([101, 400, 403, 404, 500, 502, 503])(
+  'errcode 0 with HTTP %i is no success: nobody knows what was done',
+  (status) => {
+    expect(read({ errcode: 0, userid: '011' }, status)).toMatchObject({
+      kind: 'error',
+      entry: { kind: 'lost' },
+    });
+  },
+);
+
+test.each(['', ' ', '\u3000', '\u200B\u200B', '\u202E011', 'a\nb', 'x'.repeat(257)])(
+  '%j is no id',
+  (text) => {
+    expect(wordOf(text)).toBe('');
+  },
+);

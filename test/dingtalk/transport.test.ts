@@ -25,6 +25,23 @@ test.concurrent('an answer is an answer, whatever its status, and a redirect is 
   }
 });
 
+test.concurrent('an answer that switches to another protocol is no answer', async () => {
+  await using server = await listenPlainly((socket) => {
+    socket.once('data', () => {
+      socket.write(
+        'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n{"errcode":0}',
+      );
+    });
+  });
+  const transport = new Transport(2_000, noProxies, never);
+  expect(await transport.post(new URL(`http://127.0.0.1:${server.port}/`), {})).toEqual({
+    kind: 'transport-error',
+    code: 'not-the-api',
+    detail: 'HTTP 101',
+  });
+  transport.close();
+});
+
 test.concurrent('a request names its encoding and the importer', async () => {
   const seen: unknown[] = [];
   await using server = await listen(
