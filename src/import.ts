@@ -14,7 +14,7 @@ import { noProgress, type ShowProgress } from './report/progress.js';
 import type { Screen } from './report/screen.js';
 import { version } from './version.js';
 import type { Sandbox } from './sandbox/server.js';
-import { interruptionCode, onDisk, UserError } from './user-error.js';
+import { interruptionCode, isSystemError, onDisk, systemReason, UserError } from './user-error.js';
 
 const faultExitCode = 70 satisfies ExitCode;
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -27,6 +27,13 @@ const runId = randomUUID().slice(0, 8);
 
 /** The terminal that logs and progress share, once there is a run. */
 let screen: Screen | undefined;
+
+/** Why the log could not be written, if so: that ends no import. */
+let logError: string | undefined;
+
+function noteLogError(error: Error): void {
+  logError ??= isSystemError(error) ? systemReason(error) : error.message;
+}
 
 const json = wantsJson(process.argv.slice(2), process.env);
 
@@ -55,7 +62,7 @@ async function run(options: Options, command: readonly string[]): Promise<ExitCo
   if (process.stderr.isTTY) screen = new (await import('./report/screen.js')).Screen(process.stderr);
   const target =
     screen === undefined
-      ? ({ kind: 'file', fileDescriptor: process.stderr.fd } as const)
+      ? ({ kind: 'file', fileDescriptor: process.stderr.fd, onError: noteLogError } as const)
       : ({ kind: 'terminal', lines: screen.lines } as const);
   const log = await openLog(options.logLevel, runId, target);
   log.info({ version: version() }, 'started');
@@ -69,7 +76,8 @@ async function run(options: Options, command: readonly string[]): Promise<ExitCo
   });
   log.info({ ...summary.counts, ...summary.calls, stopped: summary.stopped?.kind }, 'finished');
 
-  const context = { input: options.job.input, results: job.results, sandbox: job.sandbox, command };
+  const { results, sandbox: isSandbox } = job;
+  const context = { input: options.job.input, results, sandbox: isSandbox, command, logError };
   const ledger = sandbox === undefined ? job.ledger : undefined;
   if (options.json) {
     const { summaryAsJson } = await import('./report/json.js');
@@ -161,6 +169,7 @@ async function report(error: unknown): Promise<ExitCode> {
 process.on('SIGXFSZ', () => undefined);
 // A reader of the summary may close it early, as head does.
 process.stdout.on('error', () => undefined);
+process.stderr.on('error', noteLogError);
 process.on('exit', () => screen?.close());
 // What ends without an end is a fault, never a success.
 process.exitCode = faultExitCode;

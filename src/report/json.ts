@@ -50,6 +50,7 @@ export function summaryAsJson(summary: Summary, context: JsonContext): string {
       notes,
       unknownNames,
       report: summary.report ?? null,
+      logError: context.logError ?? null,
       next: { words, command: command ?? null },
     }),
   )}\n`;

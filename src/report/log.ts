@@ -7,8 +7,16 @@ export type LogLevel = (typeof logLevels)[number];
 
 /** Where log lines go: to a file descriptor, or to a terminal. */
 export type LogTarget =
-  | { readonly kind: 'file'; readonly fileDescriptor: number }
+  | {
+      readonly kind: 'file';
+      readonly fileDescriptor: number;
+      /** Called for each line that can't be written; the run goes on. */
+      readonly onError: (error: Error) => void;
+    }
   | { readonly kind: 'terminal'; readonly lines: Writable };
+
+/** Bytes that wait for a disk that is full; more are dropped. */
+const mostWaiting = 1_048_576;
 
 /** Members that are never written, at most one level deep. Nothing should log them anyway. */
 const secrets = ['accessToken', 'access_token', 'appKey', 'appSecret'];
@@ -26,7 +34,11 @@ export async function openLog(level: LogLevel, run: string, to: LogTarget): Prom
     serializers: { err: describeError },
     hooks: { streamWrite: printableJson },
   };
-  if (to.kind === 'file') return pino(options, destination({ dest: to.fileDescriptor, sync: true }));
+  if (to.kind === 'file') {
+    const file = destination({ dest: to.fileDescriptor, sync: true, maxLength: mostWaiting });
+    file.on('error', to.onError);
+    return pino(options, file);
+  }
   const { PinoPretty } = await import('pino-pretty');
   return pino(options, PinoPretty({ ...readable, destination: to.lines }));
 }

@@ -14,6 +14,8 @@ export interface SummaryContext {
   readonly input: string;
   readonly results: string;
   readonly sandbox: boolean;
+  /** Why lines of the log are missing, if they are. */
+  readonly logError?: string | undefined;
   /** The command line without the program, as it was typed. */
   readonly command: readonly string[];
 }
@@ -43,6 +45,7 @@ export function renderSummary(summary: Summary, context: SummaryContext, paint: 
     '',
     `Results: ${shown(context.results)}`,
     ...renderReportEnd(summary.report),
+    ...renderLogError(context.logError),
     ...wrap(words, ''),
     ...(command === undefined ? [] : [`  ${paint('bold', command)}`]),
   ];
@@ -148,6 +151,14 @@ function heading({ price }: Summary, { sandbox }: SummaryContext): string {
   if (price !== undefined)
     return `, a dry run${sandbox ? ' against the built-in sandbox' : ''}: nothing was created`;
   return sandbox ? ', sent to the built-in sandbox' : '';
+}
+
+function renderLogError(error: string | undefined): readonly string[] {
+  if (error === undefined) return [];
+  return wrap(
+    `Lines of the log are missing: it could not be written: ${error}. The results are complete.`,
+    '',
+  );
 }
 
 /** A path on one line of a terminal. */

@@ -16,6 +16,8 @@ export interface Surroundings {
   readonly standardInput?: string;
   /** The largest file it may write, in KiB: a disk that gets full. */
   readonly largestFile?: number;
+  /** Where its standard error goes, as a shell writes it, e.g. `2>/dev/full`. */
+  readonly redirected?: string;
   /** Called with the first words on standard error, to send a signal at a known moment, or to look at the process. */
   readonly onStart?: (kill: (signal: NodeJS.Signals) => void, pid: number) => void;
 }
@@ -32,8 +34,11 @@ export function runSandbox(command: readonly string[]): Promise<Finished> {
 
 async function run(name: string, command: readonly string[], around: Surroundings): Promise<Finished> {
   const program = fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
+  const { largestFile, redirected } = around;
   const [file, before] =
-    around.largestFile === undefined ? [process.execPath, []] : ['sh', limited(around.largestFile)];
+    largestFile === undefined && redirected === undefined
+      ? [process.execPath, []]
+      : ['bash', inShell(largestFile, redirected)];
   const child = spawn(file, [...before, program, ...command], {
     cwd: around.cwd,
     env: { PATH: process.env.PATH, ...around.environment },
@@ -46,7 +51,8 @@ async function run(name: string, command: readonly string[], around: Surrounding
   return { exitCode: child.exitCode, stdout, stderr };
 }
 
-/** A shell that sets the limit and becomes the program. */
-function limited(kibibytes: number): readonly string[] {
-  return ['-c', `ulimit -f ${kibibytes * 2}; exec "$@"`, 'sh', process.execPath];
+/** A shell that sets the limit, redirects, and becomes the program. */
+function inShell(kibibytes: number | undefined, redirected = ''): readonly string[] {
+  const limit = kibibytes === undefined ? '' : `ulimit -f ${kibibytes};`;
+  return ['-c', `${limit} exec "$@" ${redirected}`, 'sh', process.execPath];
 }
