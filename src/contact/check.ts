@@ -30,6 +30,8 @@ export interface CheckRules {
  */
 export function checkContact(row: Row, columns: Columns, { strictPhones }: CheckRules): CheckedRow {
   const reader = new FieldReader(row, columns);
+  reportLongCells(reader, row, columns);
+  if (reader.problems.length > 0) return { ok: false, problems: reader.problems };
   reportSurplus(reader, row, columns);
   const names = readRowNames(reader);
   const contact: Contact = {
@@ -56,6 +58,18 @@ function present<Name extends Field, Value>(
   const part: Partial<Record<Field, Value>> = {};
   if (value !== undefined) part[name] = value;
   return part;
+}
+
+/** What a spreadsheet can hold in a cell, in characters. */
+const longestCell = 32_767;
+
+function reportLongCells(reader: FieldReader, { cells }: Row, { sources }: Columns): void {
+  for (const [field, { positions }] of sources) {
+    for (const at of positions) {
+      const length = cells[at]?.length ?? 0;
+      if (length > longestCell) reader.problems.push(problems.tooLong(reader.at(field), length));
+    }
+  }
 }
 
 function reportSurplus(reader: FieldReader, row: Row, { width }: Columns): void {

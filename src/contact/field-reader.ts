@@ -34,7 +34,8 @@ export class FieldReader {
     if (text === '' || !this.#isReadable(field, text)) return undefined;
     if (!oneLine.includes(field) || !/[\t\r\n]/.test(text)) return text;
     this.notes.push(notes.lineBreak(this.name(field)));
-    return text.replace(/\s*[\t\r\n]\s*/g, ' ');
+    const lines = text.split(/[\t\r\n]+/).map((line) => line.trim());
+    return lines.filter((line) => line !== '').join(' ');
   }
 
   /** A field of phones or ids, cleaned; `undefined` if it is empty or wrong. */

@@ -34,6 +34,12 @@ export const problems = {
     title: 'too many cells',
     text: `The row has ${cells} cells, and the header has ${columns} columns. If a cell contains a comma, put it in double quotes.`,
   }),
+  tooLong: (at: NamedField, characters: number) =>
+    about(
+      at,
+      'is too long',
+      `${at.name} has ${characters.toLocaleString('en')} characters, and a cell of a spreadsheet has at most 32,767. Shorten it.`,
+    ),
   empty: (at: NamedField) =>
     about(
       at,

@@ -43,6 +43,9 @@ export type ReadPhone =
     }
   | ({ readonly ok: false } & PhoneProblem);
 
+/** Characters of a cell that may be a phone, with its labels and a second number. */
+const longestPhone = 500;
+
 const mainlandChina = '86';
 const mainlandMobileDigits = 11;
 
@@ -54,6 +57,7 @@ const extension = /(?:(?:ext\.?|extension|x|#|转|轉|分机|分機|内线) *[:.
  * and a problem with `strict`.
  */
 export function readPhone(cell: string, callingCode: string | undefined, strict: boolean): ReadPhone {
+  if (cell.length > longestPhone) return { ok: false, kind: 'letters' };
   const peculiarities: PhonePeculiarity[] = [];
   let text = cleanCode(cell).replace(/^(?:tel|phone|mobile|cell|手机|电话) *[:：]? *(?=[+\d(])/iu, '');
   const number = readSpreadsheetNumber(text);

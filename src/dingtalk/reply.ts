@@ -114,7 +114,7 @@ function parseObject(text: string): JsonObject | undefined {
 
 /** Valid JSON with whole numbers beyond 2^53 in quotes: ids keep all their digits. */
 function withBigNumbersAsTexts(json: string): string {
-  return json.replace(/"(?:[^"\\]|\\[^])*"|-?\d[\d.eE+-]*/g, (token) =>
+  return json.replace(/"(?:[^"\\]|\\[^])*"?|-?\d[\d.eE+-]*/g, (token) =>
     /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
   );
 }

@@ -6,6 +6,7 @@ const at = { field: 'mobile', name: 'mobile (column "Handy")' } as const;
 /** One example of each entry of the table; an entry without one does not compile. */
 const examples: Readonly<Record<keyof typeof problems, Problem>> = {
   tooManyCells: problems.tooManyCells(6, 5),
+  tooLong: problems.tooLong(at, 40_000),
   empty: problems.empty(at),
   lostCharacters: problems.lostCharacters(at, '锟斤拷'),
   encodedTwice: problems.encodedTwice(at, 'GaÃ«lle', 'Gaëlle'),
