@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { UserError } from '../user-error.js';
 import { Client, tokenPath } from './client.js';
 import { ContactCreator, createPath } from './create.js';
 import { Directory, readingCalls, type ReadingCall } from './directory.js';
-import type { CallControl, Log, Pace, ServerSettings } from './settings.js';
+import type { CallControl, Log, Pace, ServerSettings, UsableCredentials } from './settings.js';
 import type { Throttled } from './throttle-count.js';
 
 export type { ReadingCall } from './directory.js';
@@ -42,8 +43,8 @@ export const noCalls = callsBy(() => 0);
 
 /** DingTalk as the job sees it. Disposing of it closes its connections. */
 export interface DingTalk extends Disposable {
-  /** Whom the credentials are for: the server's address and, where known, the app's key, else an empty text. */
-  readonly owner: { readonly host: string; readonly app: string };
+  /** Whom the credentials are for: the server's address, and the app's key, or a mark of the token that was given. */
+  readonly owner: { readonly host: string; readonly app?: string; readonly token?: string };
   readonly creator: Pick<ContactCreator, 'create'>;
   readonly directory: Directory;
   calls(): Calls;
@@ -65,7 +66,7 @@ export function connect(settings: ServerSettings, control: CallControl, log: Log
   }
   const client = new Client(settings, credentials, control, log);
   return {
-    owner: { host, app: credentials.kind === 'app' ? credentials.appKey : '' },
+    owner: { host, ...ownerOf(credentials) },
     creator: new ContactCreator(client, control.signal, log),
     directory: new Directory(client),
     calls: () => callsBy((path) => client.calls(path)),
@@ -77,13 +78,23 @@ export function connect(settings: ServerSettings, control: CallControl, log: Log
   };
 }
 
+function ownerOf(credentials: UsableCredentials): { readonly app: string } | { readonly token: string } {
+  switch (credentials.kind) {
+    case 'app':
+      return { app: credentials.appKey };
+    case 'token':
+      // Enough to tell two tokens apart, and of no use to anybody.
+      return { token: createHash('sha256').update(credentials.accessToken).digest('hex').slice(0, 12) };
+  }
+}
+
 function unconnected(host: string, rate: number): DingTalk {
   const call = (): Promise<never> =>
     Promise.reject(
       noCredentials(' This dry run needs them to look names up, or to list what the organisation has.'),
     );
   return {
-    owner: { host, app: '' },
+    owner: { host },
     creator: { create: call },
     directory: new Directory({ call }),
     calls: () => noCalls,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, renameSync } from 'node:fs';
-import { open, readFile, readlink, rm, rmdir, stat, type FileHandle } from 'node:fs/promises';
+import { closeSync, openSync, readFileSync, renameSync, rmSync, write, writeSync } from 'node:fs';
+import { readFile, readlink, rm, rmdir, stat } from 'node:fs/promises';
 import { kill, pid } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isSystemError, throwIfInterrupted, UserError } from '../user-error.js';
@@ -43,17 +43,21 @@ interface Holder {
  * watches it by its own clock, so clocks that differ do no harm, and containers that share a volume see the same.
  */
 export class Claim implements AsyncDisposable {
-  readonly #path: string;
+  readonly #lock: string;
   readonly #id: string;
-  readonly #file: FileHandle;
+  readonly #text: string;
   readonly #timer: NodeJS.Timeout;
+  #file: number;
   #beats = 0;
 
-  private constructor(path: string, id: string, file: FileHandle, beat: number) {
-    this.#path = path;
+  private constructor(lock: string, { id, text, file }: OwnLock, beat: number) {
+    this.#lock = lock;
     this.#id = id;
+    this.#text = text;
     this.#file = file;
-    this.#timer = setInterval(() => void this.#beat(), beat).unref();
+    this.#timer = setInterval(() => {
+      this.#beat();
+    }, beat).unref();
   }
 
   /**
@@ -63,26 +67,35 @@ export class Claim implements AsyncDisposable {
    * and the errors of the operating system.
    */
   static async take(path: string, claimant: Claimant, times: ClaimTimes = usualTimes): Promise<Claim> {
-    const { id, file } = await takeLock(path, claimant, times);
-    return new Claim(path, id, file, times.beat);
+    return new Claim(lockOf(path), await takeLock(path, claimant, times), times.beat);
   }
 
-  /** Whether no other run has taken over. Reads the lock: about 20 µs. */
+  /**
+   * Whether no other run has taken over. Reads the lock: about 20 µs. A lock that was removed by hand is made again. Throws the
+   * errors of the operating system, e.g. where its folder is gone.
+   */
   isHeld(): boolean {
-    return textOf(lockOf(this.#path)).includes(this.#id);
+    const text = textOf(this.#lock);
+    if (text !== undefined) return text.includes(this.#id);
+    const file = createExclusively(this.#lock, this.#text);
+    if (file === undefined) return false;
+    closeSync(this.#file);
+    this.#file = file;
+    return true;
   }
 
   /** Gives the file free, unless another run has taken over. */
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#timer);
-    await this.#file.close().catch(() => undefined);
-    if (this.isHeld()) await rm(lockOf(this.#path), { force: true }).catch(() => undefined);
+    closeSync(this.#file);
+    if (textOf(this.#lock)?.includes(this.#id) === true)
+      await rm(this.#lock, { force: true }).catch(() => undefined);
   }
 
-  async #beat(): Promise<void> {
+  #beat(): void {
     this.#beats += 1;
     // In place: where another run has taken over, this changes no file that is still there.
-    await this.#file.write(beatText(this.#beats), 0).catch(() => undefined);
+    write(this.#file, beatText(this.#beats), 0, () => undefined);
   }
 }
 
@@ -95,10 +108,11 @@ function beatText(beats: number): string {
   return `{"beat":${String(beats).padStart(12)},`;
 }
 
-/** A lock that this run has made: its id, and the open file. */
+/** A lock that this run has made: its id, its text, and the open file. */
 interface OwnLock {
   readonly id: string;
-  readonly file: FileHandle;
+  readonly text: string;
+  readonly file: number;
 }
 
 async function takeLock(path: string, { by, signal, onWait }: Claimant, times: ClaimTimes): Promise<OwnLock> {
@@ -114,8 +128,8 @@ async function takeLock(path: string, { by, signal, onWait }: Claimant, times: C
   let seen: { readonly text: string; readonly at: number } | undefined;
   for (;;) {
     throwIfInterrupted(signal);
-    const created = await createExclusively(lock, text);
-    if (created !== undefined) return { id, file: created };
+    const created = createExclusively(lock, text);
+    if (created !== undefined) return { id, text, file: created };
 
     const now = performance.now();
     const found = await lockText(lock);
@@ -128,18 +142,18 @@ async function takeLock(path: string, { by, signal, onWait }: Claimant, times: C
     if (isGone(found, self) || now - seen.at >= times.stale) {
       const file = await takeOver(lock, found, text, id);
       await sleep(times.settle);
-      if (file !== undefined && textOf(lock).includes(id)) return { id, file };
-      await file?.close();
+      if (file !== undefined && textOf(lock)?.includes(id) === true) return { id, text, file };
+      if (file !== undefined) closeSync(file);
       seen = undefined;
     }
     await sleep(times.look, undefined, { signal }).catch(() => undefined); // the loop sees the signal
   }
 }
 
-async function createExclusively(lock: string, text: string): Promise<FileHandle | undefined> {
+function createExclusively(lock: string, text: string): number | undefined {
   try {
-    const file = await open(lock, 'wx', 0o600);
-    await file.writeFile(text);
+    const file = openSync(lock, 'wx', 0o600);
+    writeSync(file, text);
     return file;
   } catch (error) {
     if (isSystemError(error) && error.code === 'EEXIST') return undefined;
@@ -148,26 +162,20 @@ async function createExclusively(lock: string, text: string): Promise<FileHandle
 }
 
 /** Replaces a lock that was left, in one step. `undefined` if it isn't the lock that was seen any more. */
-async function takeOver(
-  lock: string,
-  seen: string,
-  text: string,
-  id: string,
-): Promise<FileHandle | undefined> {
+async function takeOver(lock: string, seen: string, text: string, id: string): Promise<number | undefined> {
   if (seen.startsWith(folderMark)) {
     await rmdir(lock).catch(() => undefined);
     return undefined;
   }
   const own = `${lock}.${id}`;
-  const file = await open(own, 'wx', 0o600);
-  await file.writeFile(text);
-  if (textOf(lock) === seen) renameSync(own, lock);
-  else {
-    await file.close();
-    await rm(own);
-    return undefined;
+  const file = createExclusively(own, text);
+  if (file !== undefined && textOf(lock) === seen) {
+    renameSync(own, lock);
+    return file;
   }
-  return file;
+  if (file !== undefined) closeSync(file);
+  rmSync(own, { force: true });
+  return undefined;
 }
 
 /** An older version of this program locks with a folder that it touches. */
@@ -184,12 +192,12 @@ async function lockText(lock: string): Promise<string | undefined> {
   }
 }
 
-/** What a lock says, in one step; empty if it can't be read. */
-function textOf(lock: string): string {
+/** What a lock says, in one step; `undefined` if it is not there, empty if it can't be read. */
+function textOf(lock: string): string | undefined {
   try {
     return readFileSync(lock, 'utf8');
-  } catch {
-    return '';
+  } catch (error) {
+    return isSystemError(error) && error.code === 'ENOENT' ? undefined : '';
   }
 }
 

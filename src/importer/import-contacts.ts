@@ -71,7 +71,7 @@ export async function importContacts(given: ImportJob, surroundings: Surrounding
   const control = new RunControl(job.limits, signal, job.grace);
   using dingtalk = connect(job.server, control, log, job.dryRun);
   await using report = job.report && (await openReport(job.report, job, survey, claimant));
-  await using ledger = await openLedger(job, dingtalk, claimant);
+  await using ledger = await openLedger(job, dingtalk, claimant, log);
   await using results = await Results.create(job.results, survey, claimant);
   const listed = job.matchExisting ? await listExisting(dingtalk, ledger, control, log) : undefined;
 
@@ -120,8 +120,20 @@ function claimantOf({ runLabel }: ImportJob, log: Log, signal: AbortSignal): Cla
 }
 
 /** A dry run only reads the ledger. */
-function openLedger({ ledger, dryRun }: ImportJob, { owner }: DingTalk, claimant: Claimant): Promise<Ledger> {
-  return dryRun ? Ledger.peek(ledger, owner) : Ledger.open(ledger, owner, claimant);
+async function openLedger(
+  { ledger: path, dryRun, corpId }: ImportJob,
+  dingtalk: DingTalk,
+  claimant: Claimant,
+  log: Log,
+): Promise<Ledger> {
+  const owner = { ...dingtalk.owner, ...(corpId !== undefined && { corp: corpId }) };
+  const ledger = dryRun ? await Ledger.peek(path, owner) : await Ledger.open(path, owner, claimant);
+  if (!ledger.isSameOrganisation && ledger.contacts > 0)
+    log.warn(
+      { ledger: path },
+      'the ledger was written with another token: it may be of another organisation',
+    );
+  return ledger;
 }
 
 function rowSettler(
@@ -174,6 +186,7 @@ function summaryOf(run: FinishedRun): Summary {
   return {
     ...tally.summarise(shard.rows(survey.rows), results.lines, dingtalk, ledger.sent, control.reason),
     contactsKnown: ledger.contacts,
+    ...(!ledger.isSameOrganisation && ledger.contacts > 0 && { otherToken: true }),
     ...(job.shard.of > 1 && { shard: { ...job.shard, fileRows: survey.rows } }),
     ...(listed !== undefined && { listed }),
     ...(job.dryRun && { price: price() }),

@@ -66,6 +66,8 @@ export interface JobOptions {
   readonly oapiUrl?: string | undefined;
   readonly apiUrl?: string | undefined;
   readonly proxies?: Proxies;
+  /** The organisation's id, `ding…`: kept in the ledger and compared with it. */
+  readonly corpId?: string | undefined;
 }
 
 /** Who runs a job. */
@@ -93,6 +95,7 @@ export interface ImportJob extends Runner {
   /** Ms for calls in flight to finish after an interruption; what has not finished then is in doubt. */
   readonly grace: number;
   readonly report: ReportChoice | undefined;
+  readonly corpId: string | undefined;
 }
 
 /** Settings without an option, in ms. */
@@ -118,6 +121,7 @@ export function importJob(options: JobOptions, { runLabel, sandbox }: Runner): I
     ledger: options.ledger === undefined ? ledgerPath(results) : shardPath(options.ledger, shard),
     runLabel,
     sandbox,
+    corpId: options.corpId,
     file: {
       encoding: checkEncoding(given('--encoding', options.encoding)),
       delimiter: checkDelimiter(given('--delimiter', options.delimiter)),

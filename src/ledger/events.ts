@@ -7,12 +7,19 @@ export interface LedgerHeader {
   readonly app: string;
 }
 
+/** What is known of the organisation that a run was for: its app's key, its corp id, and a mark of a token that was given. */
+export interface Organisation {
+  readonly app?: string;
+  readonly corp?: string;
+  readonly token?: string;
+}
+
 /**
  * A later line: a run that began, a create that is about to be sent, its result (or a contact in the organisation's list), or
  * the id of a name. `at` is in ms since 1970.
  */
 export type LedgerEvent = { readonly at: number } & (
-  | { readonly event: 'run'; readonly by: string }
+  | ({ readonly event: 'run'; readonly by: string } & Organisation)
   | { readonly event: 'name'; readonly kind: string; readonly name: string; readonly id: string }
   | ({ readonly contact: string } & ({ readonly event: 'sent' } | CallEvent))
 );
@@ -37,9 +44,19 @@ export function readHeader(line: string): LedgerHeader | undefined {
 
 /** Reads a later line; `undefined` if this program does not know the event. */
 export function readEvent(line: string): LedgerEvent | undefined {
-  const { event, at, contact, by, userid, errcode, ours, kind, name, id } = parse(line);
+  const { event, at, contact, by, userid, errcode, ours, kind, name, id, app, corp, token } = parse(line);
   if (typeof at !== 'number' || Math.abs(at) > lastInstant) return undefined;
-  if (event === 'run') return typeof by === 'string' ? { event, at, by } : undefined;
+  if (event === 'run') {
+    if (typeof by !== 'string') return undefined;
+    return {
+      event,
+      at,
+      by,
+      ...(typeof app === 'string' && { app }),
+      ...(typeof corp === 'string' && { corp }),
+      ...(typeof token === 'string' && { token }),
+    };
+  }
   if (event === 'name') {
     return typeof kind === 'string' && typeof name === 'string' && typeof id === 'string'
       ? { event, at, kind, name, id }

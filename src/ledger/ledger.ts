@@ -6,13 +6,8 @@ import { onDisk, UserError } from '../user-error.js';
 import { Appender } from './appender.js';
 import { isContactKey, ledgerFormat, type LedgerEvent } from './events.js';
 import { Memory, type KnownContact } from './memory.js';
+import { checkOwner, type LedgerOwner } from './owner.js';
 import { replay, type Past } from './replay.js';
-
-/** The server's address and, where known, the app's key, else an empty text. */
-export interface LedgerOwner {
-  readonly host: string;
-  readonly app: string;
-}
 
 /** Where events are written; a dry run writes none. */
 interface Store {
@@ -29,10 +24,13 @@ export class Ledger implements AsyncDisposable {
   readonly #path: string;
   readonly #memory: Memory;
   readonly #store: Store;
+  /** Whether what it knows is known to be of this run's organisation. */
+  readonly isSameOrganisation: boolean;
   #sent = 0;
 
-  private constructor(path: string, memory: Memory, store: Store) {
+  private constructor(path: string, memory: Memory, isSameOrganisation: boolean, store: Store) {
     this.#path = path;
+    this.isSameOrganisation = isSameOrganisation;
     this.#memory = memory;
     this.#store = store;
   }
@@ -60,23 +58,28 @@ export class Ledger implements AsyncDisposable {
    */
   static async peek(path: string, owner: LedgerOwner): Promise<Ledger> {
     const memory = new Memory();
-    await readPast(path, owner, memory);
+    const past = await readPast(path, owner, memory);
     const nowhere = (): Promise<void> => Promise.resolve();
-    return new Ledger(path, memory, { append: nowhere, sync: nowhere, close: nowhere });
+    return new Ledger(path, memory, past.isSameOrganisation, {
+      append: nowhere,
+      sync: nowhere,
+      close: nowhere,
+    });
   }
 
   static async #begin(
     path: string,
-    past: Past,
+    past: OwnPast,
     memory: Memory,
     owner: LedgerOwner,
     by: string,
     claim: Claim,
   ): Promise<Ledger> {
+    const { host, ...organisation } = owner;
     if (past.size > past.end) await truncate(path, past.end);
     const file = await open(path, 'a', 0o600);
     const appender = new Appender(file, past.end, (size) => changedBehind(path, claim, size));
-    const ledger = new Ledger(path, memory, {
+    const ledger = new Ledger(path, memory, past.isSameOrganisation, {
       append: (line) => appender.append(line),
       sync: () => appender.sync(),
       close: () => closeAll(appender, file, claim),
@@ -84,8 +87,8 @@ export class Ledger implements AsyncDisposable {
     try {
       if (past.unfinished) await appender.append('');
       if (past.header === undefined)
-        await appender.append(JSON.stringify({ ledger: ledgerFormat, ...owner }));
-      await ledger.#append({ event: 'run', at: Date.now(), by });
+        await appender.append(JSON.stringify({ ledger: ledgerFormat, host, app: organisation.app ?? '' }));
+      await ledger.#append({ event: 'run', at: Date.now(), by, ...organisation });
       return ledger;
     } catch (error) {
       await file.close();
@@ -181,14 +184,18 @@ export class Ledger implements AsyncDisposable {
   }
 }
 
-async function readPast(path: string, owner: LedgerOwner, memory: Memory): Promise<Past> {
+/** The past of a ledger that this run may use. */
+interface OwnPast extends Past {
+  readonly isSameOrganisation: boolean;
+}
+
+async function readPast(path: string, owner: LedgerOwner, memory: Memory): Promise<OwnPast> {
   const past = await atStart(path, () =>
     replay(path, (event) => {
       memory.note(event);
     }),
   );
-  checkOwner(path, past, owner);
-  return past;
+  return { ...past, isSameOrganisation: checkOwner(path, past, owner) };
 }
 
 async function closeAll(appender: Appender, file: FileHandle, claim: Claim): Promise<void> {
@@ -214,20 +221,6 @@ function changeOf(path: string, size: number): string | undefined {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) return 'it was removed or moved while the run went on';
   return found.size === size ? undefined : 'another program changed it while the run went on';
-}
-
-function checkOwner(path: string, { header }: Past, { host, app }: LedgerOwner): void {
-  if (header === undefined) return;
-  if (header.host !== host) {
-    throw new UserError(`${path}: this ledger belongs to ${header.host}, and this run is for ${host}.`, [
-      'Give each server a ledger of its own with --ledger.',
-    ]);
-  }
-  if (header.app !== app && header.app !== '' && app !== '') {
-    throw new UserError(`${path}: this ledger belongs to another app than the one in DINGTALK_APP_KEY.`, [
-      'Give each organisation a ledger of its own with --ledger.',
-    ]);
-  }
 }
 
 function atStart<Result>(path: string, work: () => Promise<Result>): Promise<Result> {

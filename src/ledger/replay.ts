@@ -1,11 +1,20 @@
 import { createReadStream } from 'node:fs';
 import { isSystemError, UserError } from '../user-error.js';
-import { ledgerFormat, readEvent, readHeader, type LedgerEvent, type LedgerHeader } from './events.js';
+import {
+  ledgerFormat,
+  readEvent,
+  readHeader,
+  type LedgerEvent,
+  type LedgerHeader,
+  type Organisation,
+} from './events.js';
 
 /** What a ledger has besides its events. */
 export interface Past {
   /** `undefined` if there is no ledger yet, or no complete line in it. */
   readonly header: LedgerHeader | undefined;
+  /** What the runs until now say of their organisation; of each the last. */
+  readonly organisation: Organisation;
   /** Bytes of the file, and bytes up to the end of its last complete line. */
   readonly size: number;
   readonly end: number;
@@ -25,6 +34,7 @@ const lineFeed = 0x0a;
  */
 export async function replay(path: string, onEvent: (event: LedgerEvent) => void): Promise<Past> {
   let header: LedgerHeader | undefined;
+  let organisation: Organisation = {};
   let line = 0;
   const read = (text: string): boolean => {
     if (header === undefined) {
@@ -32,6 +42,7 @@ export async function replay(path: string, onEvent: (event: LedgerEvent) => void
       return header !== undefined;
     }
     const event = readEvent(text);
+    if (event?.event === 'run') organisation = withRun(organisation, event);
     if (event !== undefined) onEvent(event);
     return event !== undefined;
   };
@@ -54,7 +65,19 @@ export async function replay(path: string, onEvent: (event: LedgerEvent) => void
   }
   const unfinished = rest.length > 0 && read(rest.toString());
   if (header === undefined && !isHeaderStart(rest.toString())) throw unreadable(path, 1, header);
-  return { header, size, end: unfinished ? size : size - rest.length, unfinished };
+  return { header, organisation, size, end: unfinished ? size : size - rest.length, unfinished };
+}
+
+/** What is known after a further run. */
+function withRun(
+  known: Organisation,
+  { app = known.app, corp = known.corp, token = known.token }: Organisation,
+): Organisation {
+  return {
+    ...(app !== undefined && { app }),
+    ...(corp !== undefined && { corp }),
+    ...(token !== undefined && { token }),
+  };
 }
 
 /** Whether a text may be the beginning of a ledger's first line, cut off by a kill. */

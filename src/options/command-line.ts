@@ -146,6 +146,7 @@ function readOptions(
       oapiUrl: readVariable(environment, 'DINGTALK_OAPI_URL'),
       apiUrl: readVariable(environment, 'DINGTALK_API_URL'),
       proxies: readProxies(environment),
+      corpId: readVariable(environment, 'DINGTALK_CORP_ID'),
     },
     sandbox,
     json: read.switch('--json'),

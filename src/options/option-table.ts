@@ -90,5 +90,5 @@ export function longName({ flags }: Option): string {
 /** What the help says after the options, as paragraphs. */
 export const helpAfter: readonly string[] = [
   'Every option except those under Help also comes from the environment: --log-level as IMPORT_LOG_LEVEL, or from the file that IMPORT_LOG_LEVEL_FILE names. The command line wins. IMPORT_MAP and IMPORT_SET take one pair a line.',
-  'Credentials come only from the environment: DINGTALK_ACCESS_TOKEN, or DINGTALK_APP_KEY with DINGTALK_APP_SECRET; each also as …_FILE, naming a file. Hosts: DINGTALK_OAPI_URL (https://oapi.dingtalk.io) and DINGTALK_API_URL (https://api.dingtalk.io); mainland China sets both to .com. HTTPS_PROXY, HTTP_PROXY, NO_PROXY and NODE_EXTRA_CA_CERTS are used.',
+  'Credentials come only from the environment: DINGTALK_ACCESS_TOKEN, or DINGTALK_APP_KEY with DINGTALK_APP_SECRET; each also as …_FILE, naming a file. DINGTALK_CORP_ID, where given, keeps the ledgers of organisations apart. Hosts: DINGTALK_OAPI_URL (https://oapi.dingtalk.io) and DINGTALK_API_URL (https://api.dingtalk.io); mainland China sets both to .com. HTTPS_PROXY, HTTP_PROXY, NO_PROXY and NODE_EXTRA_CA_CERTS are used.',
 ];

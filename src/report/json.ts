@@ -36,6 +36,7 @@ export function summaryAsJson(summary: Summary, context: JsonContext): string {
       rows,
       counts,
       known,
+      otherToken: summary.otherToken ?? false,
       withoutUserid: summary.withoutUserid,
       listed: summary.listed ?? null,
       attempted: summary.attempted,

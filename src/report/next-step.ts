@@ -9,7 +9,7 @@ export interface NextStep {
 
 /** `command` is the command line without the program, as it was typed. */
 export function nextStep(
-  { counts, stopped, price, shard }: Summary,
+  { counts, stopped, price, shard, otherToken, known }: Summary,
   {
     sandbox,
     command,
@@ -46,6 +46,8 @@ export function nextStep(
     };
   if (counts.failed + counts.unknown + counts.pending > 0)
     return { words: 'To try the rest again, run the same command again:', command: again };
+  if (otherToken === true && known > 0)
+    return { words: 'By the ledger there is nothing left to do.', command: undefined };
   const rows = shard === undefined ? 'Every row' : 'Every row of this shard';
   return { words: `${rows} is in DingTalk; there is nothing left to do.`, command: undefined };
 }

@@ -41,6 +41,7 @@ export function renderSummary(summary: Summary, context: SummaryContext, paint: 
     ...renderUnknownNames(summary.unknownNames),
     ...others.flatMap((group) => ['', ...renderGroup(group, paint)]),
     ...(notes.length === 0 ? [] : ['', ...renderNotes(notes)]),
+    ...renderOtherToken(summary),
     ...renderExistingHint(summary, context.sandbox, context.command),
     '',
     `Results: ${shown(context.results)}`,
@@ -151,6 +152,12 @@ function heading({ price }: Summary, { sandbox }: SummaryContext): string {
   if (price !== undefined)
     return `, a dry run${sandbox ? ' against the built-in sandbox' : ''}: nothing was created`;
   return sandbox ? ', sent to the built-in sandbox' : '';
+}
+
+function renderOtherToken({ otherToken, known }: Summary): readonly string[] {
+  if (otherToken !== true || known === 0) return [];
+  const words = `${plural(known, 'row')} cost no call, because the ledger knows the phone. The ledger was written with another access token: if that was for another organisation, these contacts are not in this one. Use an app key, or set DINGTALK_CORP_ID, so that the importer can tell.`;
+  return ['', ...wrap(words, '')];
 }
 
 function renderLogError(error: string | undefined): readonly string[] {

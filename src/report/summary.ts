@@ -66,6 +66,8 @@ export interface Summary {
   readonly withoutUserid: number;
   /** Rows whose create call said that the contact exists. */
   readonly existedAlready: number;
+  /** The ledger was written with another token, so nobody knows whether it is of this organisation. */
+  readonly otherToken?: boolean;
   /** Contacts that the ledger knows. */
   readonly contactsKnown?: number;
   /** The part of the file that this run had, and the rows of the whole file. */

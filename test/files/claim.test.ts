@@ -103,6 +103,14 @@ test('a run whose file was taken over notices, and leaves the lock of the other 
   expect(await readFile(lock, 'utf8')).toBe(lockOf());
 });
 
+test('a lock that somebody removed is made again, and keeps others away', async () => {
+  await using folder = await Folder.create();
+  await using claim = await take(folder.at('x'));
+  await rm(folder.at('x.lock'));
+  expect(claim.isHeld()).toBe(true);
+  expect((await failure(take(folder.at('x')))).message).toContain('another run has this file');
+});
+
 test('of many runs that find one lock that was left, one gets the file', async () => {
   await using folder = await Folder.create();
   const lock = folder.at('x.lock');

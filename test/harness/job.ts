@@ -101,6 +101,7 @@ export async function importFile(
     grace: changes.grace ?? 8_000,
     report: changes.report,
     sandbox: false,
+    corpId: undefined,
   };
   const summary = await importContacts(job, {
     ...(changes.signal && { signal: changes.signal }),

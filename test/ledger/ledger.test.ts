@@ -1,5 +1,6 @@
 import { appendFile, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import type { Organisation } from '../../src/ledger/events.js';
 import { Ledger } from '../../src/ledger/ledger.js';
 import { UserError } from '../../src/user-error.js';
 import { failure } from '../harness/collect.js';
@@ -37,7 +38,7 @@ test('every event is a line, in the order of writing, in a file that only its ow
   expect((await stat(path)).mode & 0o777).toBe(0o600);
   expect(await linesOf(path)).toEqual([
     { ledger: 1, ...owner },
-    { event: 'run', by: 'a test' },
+    { event: 'run', by: 'a test', app: 'app' },
     { event: 'sent', contact: '86-1' },
     { event: 'lost', contact: '86-1', errcode: 'no-answer' },
     { event: 'sent', contact: '86-1' },
@@ -165,9 +166,46 @@ test('a ledger of another server, another app or a newer format is refused', asy
   );
   const other = await failure(open(path, { app: 'other' }));
   expect(other.message).toContain('another app');
-  await (await open(path, { app: '' }))[Symbol.asyncDispose]();
   const newer = await folder.write('y.ndjson', `${JSON.stringify({ ledger: 2, ...owner })}\n`);
   expect((await failure(open(newer))).message).toContain('a ledger of format 2; this program reads format 1');
+});
+
+test.each<[string, Organisation, Organisation, boolean | 'refused']>([
+  ['the same app', { app: 'a' }, { app: 'a' }, true],
+  ['another app', { app: 'a' }, { app: 'b' }, 'refused'],
+  ['the same token', { token: 't' }, { token: 't' }, true],
+  ['another token', { token: 't' }, { token: 'u' }, false],
+  ['an app after a token', { token: 't' }, { app: 'a' }, false],
+  ['a token after an app', { app: 'a' }, { token: 't' }, false],
+  ['another token, and the same corp id', { token: 't', corp: 'c' }, { token: 'u', corp: 'c' }, true],
+  ['another app, and the same corp id', { app: 'a', corp: 'c' }, { app: 'b', corp: 'c' }, true],
+  ['the same app, and another corp id', { app: 'a', corp: 'c' }, { app: 'a', corp: 'd' }, 'refused'],
+  ['a corp id for the first time', { app: 'a' }, { app: 'a', corp: 'c' }, true],
+  ['no credentials, in a dry run', { token: 't' }, {}, true],
+])('whether a ledger is of this organisation, with %s', async (_, before, now, expected) => {
+  await using folder = await Folder.create();
+  const path = folder.at('x.ndjson');
+  const { host } = owner;
+  await (await Ledger.open(path, { host, ...before }, { by: 'a test' }))[Symbol.asyncDispose]();
+  const again = Ledger.open(path, { host, ...now }, { by: 'a test' });
+  if (expected === 'refused') {
+    expect((await failure(again)).message).toMatch(/this ledger belongs to another (app|organisation)/);
+    return;
+  }
+  await using ledger = await again;
+  expect(ledger.isSameOrganisation).toBe(expected);
+  expect(await readFile(path, 'utf8')).not.toContain('secret');
+});
+
+test('a ledger of an earlier version says nothing of its token', async () => {
+  await using folder = await Folder.create();
+  const lines = [
+    { ledger: 1, host: owner.host, app: '' },
+    { event: 'run', at: 1, by: 'a test' },
+  ];
+  const path = await folder.write('x.ndjson', `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`);
+  await using ledger = await Ledger.open(path, { host: owner.host, token: 't' }, { by: 'a test' });
+  expect(ledger.isSameOrganisation).toBe(false);
 });
 
 test('who has a ledger, and since when, is told to the second who wants it; then it is free again', async () => {

@@ -128,7 +128,7 @@ test('a control character of the server is a space, so that the results can be i
     requestId: '',
   };
   expect(await readResults(await publish(folder, 'name\n1\n', outcome))).toMatchObject([
-    { import_errcode: ' ', import_error: 'a  b' },
+    { import_errcode: ' ', import_error: 'a b' },
   ]);
 });
 
