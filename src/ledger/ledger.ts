@@ -75,7 +75,10 @@ export class Ledger implements AsyncDisposable {
     by: string,
     claim: Claim,
   ): Promise<Ledger> {
-    const { host, ...organisation } = owner;
+    const { host, app, ...others } = owner;
+    // The first line has the app, unless the ledger was begun with a token.
+    const organisation =
+      app === (past.header?.app ?? app) ? others : { ...others, ...(app !== undefined && { app }) };
     if (past.size > past.end) await truncate(path, past.end);
     const file = await open(path, 'a', 0o600);
     const appender = new Appender(file, past.end, (size) => changedBehind(path, claim, size));
@@ -87,7 +90,7 @@ export class Ledger implements AsyncDisposable {
     try {
       if (past.unfinished) await appender.append('');
       if (past.header === undefined)
-        await appender.append(JSON.stringify({ ledger: ledgerFormat, host, app: organisation.app ?? '' }));
+        await appender.append(JSON.stringify({ ledger: ledgerFormat, host, app: app ?? '' }));
       await ledger.#append({ event: 'run', at: Date.now(), by, ...organisation });
       return ledger;
     } catch (error) {

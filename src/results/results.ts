@@ -55,7 +55,8 @@ export class Results implements AsyncDisposable {
     const own = ownCells(row, outcome, notes);
     const line = importColumns.map((column) => withoutFormula(own[column]));
     for (const cell of row.cells) line.push(cell);
-    while (line.length < importColumns.length + this.#width) line.push('');
+    const width = Math.max(this.#width, row.width ?? 0);
+    while (line.length < importColumns.length + width) line.push('');
 
     this.#waiting.push(line);
     this.#lines += 1;

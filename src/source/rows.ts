@@ -9,6 +9,8 @@ export interface Row {
   readonly line: number;
   /** The cells under the survey's header, without empty ones at the end; more where the row is too long. */
   readonly cells: readonly string[];
+  /** Its cells in the file, where empty ones at the end were left out. */
+  readonly width?: number;
 }
 
 /**
@@ -23,7 +25,7 @@ export async function* readRows(survey: Survey): AsyncGenerator<Row> {
     if (kind !== 'row') continue;
     number += 1;
     const own = hasImportColumns ? withoutImportColumns(cells, survey) : cells;
-    yield { number, line, cells: withoutEmptyEnd(own) };
+    yield { number, line, ...withoutEmptyEnd(own) };
   }
   await input.checkEnd();
 }
@@ -34,7 +36,7 @@ function withoutImportColumns(cells: readonly string[], { positions, width }: Su
 }
 
 /** Many exports fill their rows with empty columns; they take memory. */
-function withoutEmptyEnd(cells: readonly string[]): readonly string[] {
+function withoutEmptyEnd(cells: readonly string[]): Pick<Row, 'cells' | 'width'> {
   const filled = cells.findLastIndex((cell) => cell !== '') + 1;
-  return filled === cells.length ? cells : cells.slice(0, filled);
+  return filled === cells.length ? { cells } : { cells: cells.slice(0, filled), width: cells.length };
 }

@@ -38,7 +38,7 @@ test('every event is a line, in the order of writing, in a file that only its ow
   expect((await stat(path)).mode & 0o777).toBe(0o600);
   expect(await linesOf(path)).toEqual([
     { ledger: 1, ...owner },
-    { event: 'run', by: 'a test', app: 'app' },
+    { event: 'run', by: 'a test' },
     { event: 'sent', contact: '86-1' },
     { event: 'lost', contact: '86-1', errcode: 'no-answer' },
     { event: 'sent', contact: '86-1' },
