@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, readFileSync, renameSync, rmSync, write, writeSync } from 'node:fs';
-import { readFile, readlink, rm, rmdir, stat } from 'node:fs/promises';
-import { kill, pid } from 'node:process';
+import { readFile, rm, rmdir, stat } from 'node:fs/promises';
+import { pid } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isGone, processes, readHolder, type Holder } from './holder.js';
 import { isSystemError, throwIfInterrupted, UserError } from '../user-error.js';
 
 /** Who claims a file, and how long it is waited for. */
@@ -11,6 +12,8 @@ export interface Claimant {
   readonly by: string;
   /** Ends the waiting. */
   readonly signal?: AbortSignal;
+  /** A file that is no leftover, whatever its name. */
+  readonly input?: string;
   /** Called once if the lock of another run has to be watched. */
   readonly onWait?: (lock: string) => void;
 }
@@ -28,15 +31,6 @@ export interface ClaimTimes {
 }
 
 const usualTimes: ClaimTimes = { beat: 2_000, stale: 10_000, look: 250, settle: 250 };
-
-/** What a lock says about the run that made it. */
-interface Holder {
-  readonly by: string;
-  readonly since: string;
-  /** The processes of one machine and one container, and the process among them; only they can see whether it lives. */
-  readonly processes: string;
-  readonly pid: number;
-}
 
 /**
  * The right of one run to write a file. The lock beside the file, `X.lock`, names its run and changes every 2 s. Whoever waits
@@ -198,44 +192,6 @@ function textOf(lock: string): string | undefined {
     return readFileSync(lock, 'utf8');
   } catch (error) {
     return isSystemError(error) && error.code === 'ENOENT' ? undefined : '';
-  }
-}
-
-function readHolder(text: string): Holder | undefined {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    if (typeof parsed !== 'object' || parsed === null) return undefined;
-    if (!('by' in parsed && 'since' in parsed && 'processes' in parsed && 'pid' in parsed)) return undefined;
-    const { by, since, processes, pid } = parsed;
-    if (typeof by !== 'string' || typeof since !== 'string') return undefined;
-    return typeof processes === 'string' && typeof pid === 'number'
-      ? { by, since, processes, pid }
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Names the processes that this one can see: those of this boot of the machine, in this container. Empty where that is not known. */
-async function processes(): Promise<string> {
-  try {
-    const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8');
-    return `${boot.trim()} ${await readlink('/proc/self/ns/pid')}`;
-  } catch {
-    return '';
-  }
-}
-
-/** Whether the process of a lock is known to have ended. */
-function isGone(lock: string, self: Holder): boolean {
-  const holder = readHolder(lock);
-  if (holder === undefined || self.processes === '' || holder.processes !== self.processes) return false;
-  if (!Number.isSafeInteger(holder.pid) || holder.pid <= 0) return false;
-  try {
-    kill(holder.pid, 0);
-    return false;
-  } catch (error) {
-    return isSystemError(error) && error.code === 'ESRCH';
   }
 }
 

@@ -35,7 +35,7 @@ export class OutputFile implements AsyncDisposable {
   static async open(path: string, claimant: Claimant): Promise<OutputFile> {
     const claim = await Claim.take(path, claimant);
     try {
-      await removeLeftovers(path);
+      await removeLeftovers(path, claimant.input);
       const partial = `${path}.${randomBytes(6).toString('hex')}.partial`;
       const mode = await stat(path).then(
         (found) => found.mode & 0o777,
@@ -71,14 +71,25 @@ export class OutputFile implements AsyncDisposable {
   }
 }
 
-/** Removes the temporary files of runs that were killed: while this run has the claim, no other is alive. */
-async function removeLeftovers(path: string): Promise<void> {
+/**
+ * Removes the temporary files of runs that were killed, those of a take-over among them: while this run has the claim, no other is
+ * alive. The input of this run may be one of them, for somebody wants its lines.
+ */
+async function removeLeftovers(path: string, input: string | undefined): Promise<void> {
+  const folder = dirname(path);
   const start = `${basename(path)}.`;
-  const names = await readdir(dirname(path));
-  const leftovers = names.filter(
-    (name) => name.startsWith(start) && /^[\da-f]{12}\.partial$/.test(name.slice(start.length)),
-  );
-  for (const name of leftovers) await rm(join(dirname(path), name), { force: true });
+  for (const name of await readdir(folder)) {
+    const isLeftover =
+      name.startsWith(start) && /^(?:[\da-f]{12}\.partial|lock\.[\da-f]{32})$/.test(name.slice(start.length));
+    if (isLeftover && !(await isOneFile(join(folder, name), input)))
+      await rm(join(folder, name), { force: true });
+  }
+}
+
+async function isOneFile(path: string, other: string | undefined): Promise<boolean> {
+  if (other === undefined) return false;
+  const [one, two] = await Promise.all([stat(path), stat(other)]);
+  return one.dev === two.dev && one.ino === two.ino;
 }
 
 function lost(path: string, partial: string): UserError {

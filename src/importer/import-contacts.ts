@@ -109,9 +109,10 @@ function withStandards(given: Surroundings): Required<Surroundings> {
 }
 
 /** How this run claims its files. */
-function claimantOf({ runLabel }: ImportJob, log: Log, signal: AbortSignal): Claimant {
+function claimantOf({ runLabel, input }: ImportJob, log: Log, signal: AbortSignal): Claimant {
   return {
     by: runLabel,
+    ...(typeof input === 'string' && { input }),
     signal,
     onWait: (lock) => {
       log.info({ lock }, 'waiting: another run may have this file');

@@ -35,6 +35,16 @@ test('what killed runs left of a file is removed, and nothing else', async () =>
   expect((await readdir(folder.path)).sort()).toEqual([...others, 'x'].sort());
 });
 
+test('the lines of a killed run can be imported: the input is never removed', async () => {
+  await using folder = await Folder.create();
+  const input = await folder.write('x.0123456789ab.partial', 'lines');
+  await folder.write('x.ba9876543210.partial', 'lines');
+  await folder.write(`x.lock.${'0'.repeat(32)}`, 'a take-over that was killed');
+  await using file = await OutputFile.open(folder.at('x'), { by: 'a test', input });
+  await file.publish();
+  expect((await readdir(folder.path)).sort()).toEqual(['x', 'x.0123456789ab.partial', 'x.lock']);
+});
+
 test.each([true, false])(
   'a file that is not published leaves nothing, or what is to be kept: %j',
   async (keep) => {
