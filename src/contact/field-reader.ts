@@ -1,5 +1,6 @@
 import { printable } from '../printable.js';
 import type { Columns } from '../source/columns/choose-columns.js';
+import { textIn, type Picked } from '../source/columns/field-source.js';
 import { fieldAndNames, isRequired, type Field } from '../source/columns/fields.js';
 import type { Row } from '../source/rows.js';
 import { cleanCode, cleanText, controlCharacter, decodedTwice, hasLostCharacters } from './clean.js';
@@ -75,8 +76,14 @@ export class FieldReader {
     return (this.#columns.sources.get(field)?.positions.length ?? 0) > 0;
   }
 
+  /** The column that counts in this row, where the field has several. */
+  picked(field: Field): Picked | undefined {
+    return this.#columns.sources.get(field)?.pick?.(this.#row.cells);
+  }
+
+  /** How messages name a field: with the column that counts in this row, where that has another name. */
   name(field: Field): string {
-    return nameOf(this.#columns, field);
+    return nameOf(this.#columns, field, this.picked(field)?.column);
   }
 
   at(field: Field): NamedField {
@@ -86,10 +93,7 @@ export class FieldReader {
   #value(field: Field, clean: (cell: string) => string): FieldValue {
     const source = this.#columns.sources.get(field);
     if (source === undefined) return { text: '', own: false };
-    const { positions, join } = source;
-    const [first, ...others] = positions;
-    const cleaned = (at = -1): string => clean(this.#row.cells[at] ?? '');
-    const text = others.length === 0 ? cleaned(first) : join(positions.map(cleaned));
+    const text = textIn(source, this.#row.cells, clean);
     if (text !== '') return { text, own: true };
     return { text: this.#fromNames.has(field) ? '' : clean(source.fallback), own: false };
   }
@@ -117,8 +121,8 @@ export class FieldReader {
 }
 
 /** How messages name a field: with its column, where that has another name. */
-export function nameOf(columns: Columns, field: Field): string {
-  const column = columns.sources.get(field)?.column ?? field;
+export function nameOf(columns: Columns, field: Field, picked?: string): string {
+  const column = picked ?? columns.sources.get(field)?.column ?? field;
   return column.toLowerCase() === field ? field : `${field} (column "${printable(column, 60)}")`;
 }
 

@@ -126,6 +126,12 @@ export const problems = {
     ),
   notAPhone: (at: NamedField, phone: string) =>
     about(at, 'is not a phone number', `${at.name} "${phone}" is not a phone number. Correct it.`),
+  isAFax: (at: NamedField, phone: string) =>
+    about(
+      at,
+      'is the number of a fax',
+      `${at.name} "${phone}" is the number of a fax. Give the phone of the contact.`,
+    ),
   notAnEmployeePhone: (at: NamedField, phone: string) =>
     about(
       at,
@@ -204,6 +210,8 @@ export const notes = {
     note('label not in DingTalk', `${name} "${values}": DingTalk has no such label; ${taken} taken.`),
   countryFromPhone: (stateCode: string) =>
     note('country code from the phone', `Country code ${stateCode} taken from the phone.`),
+  nextPhone: (column: string) =>
+    note('phone from another column', `The phone is that of "${column}": a better column has none.`),
   phoneRestored: () =>
     note('phone restored', 'A spreadsheet shortened the phone; all its digits were still there.'),
   sameNumberTwice: () => note('same number twice', 'The cell had the phone twice; it was sent once.'),

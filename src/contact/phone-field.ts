@@ -24,6 +24,11 @@ export function readPhoneField(reader: FieldReader, strict: boolean): Phone | un
   }
   if (mobile === undefined && stateCode === undefined && reader.hasColumn('state_code'))
     reader.problems.push(problems.noCountryCode(reader.at('state_code'), ''));
+  const picked = reader.picked('mobile');
+  if (mobile !== undefined && picked?.how === 'fax') {
+    reader.problems.push(problems.isAFax(reader.at('mobile'), maskPhone(mobile.text).slice(0, 40)));
+    return undefined;
+  }
   if (mobile === undefined || codeIsWrong) return undefined;
 
   const read = readPhone(mobile.text, callingCode, strict);
@@ -40,6 +45,7 @@ export function readPhoneField(reader: FieldReader, strict: boolean): Phone | un
     return undefined;
   }
   for (const peculiarity of read.peculiarities) reader.notes.push(noteOf(peculiarity, state_code));
+  if (picked?.how === 'next') reader.notes.push(notes.nextPhone(picked.column));
   return { mobile: read.mobile, state_code };
 }
 

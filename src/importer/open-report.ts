@@ -4,6 +4,7 @@ import type { Claimant } from '../files/claim.js';
 import { HtmlReport, type ReportChoice } from '../report/html/html-report.js';
 import type { Person } from '../report/html/row.js';
 import type { Columns } from '../source/columns/choose-columns.js';
+import { textIn } from '../source/columns/field-source.js';
 import type { Field } from '../source/columns/fields.js';
 import type { Row } from '../source/rows.js';
 import type { Survey } from '../source/survey.js';
@@ -36,7 +37,7 @@ export function openReport(
 export function personIn({ cells }: Row, { sources }: Columns): Person {
   const cell = (field: Field): string => {
     const source = sources.get(field);
-    return source?.join(source.positions.map((at) => cells[at] ?? '')) ?? '';
+    return source === undefined ? '' : textIn(source, cells, (text) => text);
   };
   return { name: cell('name'), mobile: cell('mobile') };
 }

@@ -1,6 +1,7 @@
 import { UserError } from '../user-error.js';
 import type { Input } from './bytes.js';
-import { isKnownName, mappedNames, sameName, type ColumnChoice } from './columns/choose-columns.js';
+import { isKnownName, type ColumnChoice } from './columns/choose-columns.js';
+import { mappedNames, sameName } from './columns/mapped-names.js';
 import { delimiters, type Dialect, type Encoding } from './dialect.js';
 import { isBlank, readRecords } from './records.js';
 import { decodeText } from './text.js';

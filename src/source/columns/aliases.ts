@@ -2,7 +2,7 @@ import type { Field } from './fields.js';
 
 /**
  * The spellings of a field in exports, as `foldName` gives them: tiers with a `|` between them. A column of an earlier tier wins;
- * columns of one tier are equal. A field's own name, exactly written, wins over all.
+ * columns of one tier are equal. A field's own name wins over all.
  */
 export const aliases: Readonly<Record<Field, readonly (readonly string[])[]>> = {
   // 客户名称 is the company in most exports; it is the person where there is no better column.
@@ -14,7 +14,7 @@ export const aliases: Readonly<Record<Field, readonly (readonly string[])[]>> = 
     手機號碼 移动电话 移动电话号码 行動電話 行動電話號碼 手机电话 联系手机
     | phone phonenumber telephone telephonenumber tel contactphone contactnumber primaryphone 电话 电话号码 電話
     電話號碼 联系电话 聯絡電話 联系方式
-    | phone1value personphonework personphone businessphone workphone work 办公电话 座机`),
+    | personphonework personphone businessphone workphone work 办公电话 座机`),
   state_code:
     tiers(`statecode countrycode phonecountrycode mobilecountrycode callingcode dialcode diallingcode
     国家代码 国家码 国家区号 国际区号 手机区号 區碼 國碼 國家代碼 國際區號`),
@@ -45,13 +45,4 @@ export const aliases: Readonly<Record<Field, readonly (readonly string[])[]>> = 
 
 function tiers(text: string): readonly (readonly string[])[] {
   return text.split('|').map((tier) => tier.trim().split(/\s+/));
-}
-
-/** A column's name as it is compared: without case, width, punctuation, spaces, and notes such as `*` or `（必填）`. */
-export function foldName(name: string): string {
-  return name
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/\((?:必填|选填|選填|required|optional|do not modify)\)/g, '')
-    .replace(/[^\p{L}\p{N}]/gu, '');
 }

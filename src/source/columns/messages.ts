@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { UserError } from '../../user-error.js';
-import { foldName } from './aliases.js';
+import { foldName } from './fold-name.js';
 import { fieldAndNames, fields, type Field } from './fields.js';
 import { spellingsOf } from './part-columns.js';
 
@@ -62,10 +62,15 @@ export function missingFields({ name, header }: FileHeader, missing: readonly Fi
   ]);
 }
 
+/** Whether names that contain the spelling may mean the same; two Chinese characters are a word. */
+function isLong(spelling: string): boolean {
+  return spelling.length > 3 || (spelling.length > 1 && /\p{Script=Han}/u.test(spelling));
+}
+
 /** A hint with the columns whose names are close to one of the spellings; empty if there are none. */
 function similarColumns(header: readonly string[], spellings: readonly string[]): readonly string[] {
   const isSimilar = (folded: string, spelling: string): boolean =>
-    (spelling.length > 3 && folded.includes(spelling)) ||
+    (isLong(spelling) && folded.includes(spelling)) ||
     distance(folded, spelling) <= Math.floor(Math.min(folded.length, spelling.length) / 3);
   const similar = header.filter((cell) => {
     const folded = foldName(cell);

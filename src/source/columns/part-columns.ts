@@ -1,5 +1,6 @@
-import { aliases, foldName } from './aliases.js';
+import { aliases } from './aliases.js';
 import type { Field } from './fields.js';
+import { foldName } from './fold-name.js';
 
 /** Which part of a name or an address a column has, in the order of Western names and addresses. */
 export const nameRoles = ['first', 'middle', 'last'] as const;

@@ -96,14 +96,24 @@ test('a mapped column that does not exist is refused; the hints name similar col
 });
 
 test('all required fields without a column are named at once, with similar columns', () => {
-  const error = refusal(() => chooseColumns('x.csv', ['nmae', 'Handynummer', ''], nothing));
+  const error = refusal(() => chooseColumns('x.csv', ['nmae', 'Teilnehmerhandy', ''], nothing));
   expect(error.message).toBe('x.csv: no column for name, mobile, follower_user_id, label_ids.');
   expect(error.hints.slice(0, 3)).toEqual([
-    'mobile: Did you mean "Handynummer"?',
-    'Its columns are: nmae, Handynummer, (no name).',
+    'mobile: Did you mean "Teilnehmerhandy"?',
+    'Its columns are: nmae, Teilnehmerhandy, (no name).',
     'Name the column with --map name=COLUMN, or give all rows one value with --set name=VALUE.',
   ]);
 });
+
+test.each(['会员手机号', '您的手机号', 'Mobile of the attendee'])(
+  'for %s the message asks whether it is meant',
+  (column) => {
+    const error = refusal(() =>
+      chooseColumns('x.csv', ['name', column], { map: new Map(), set: new Map(owner) }),
+    );
+    expect(error.hints).toContain(`mobile: Did you mean "${column}"?`);
+  },
+);
 
 test('a first line that is the row of a person is refused, and its cells are not shown', () => {
   const error = refusal(() => chooseColumns('x.csv', ['沈若兰', '19900001011'], nothing));
