@@ -140,7 +140,7 @@ export default tseslint.config(
   },
   {
     // The types of the problems and notes are derived from these functions.
-    files: ['src/contact/messages.ts'],
+    files: ['src/contact/messages.ts', 'src/contact/notes.ts'],
     rules: { '@typescript-eslint/explicit-module-boundary-types': 'off' },
   },
   {

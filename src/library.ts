@@ -5,7 +5,8 @@ import type { Summary } from './report/summary.js';
 import { UserError } from './user-error.js';
 
 export type { Contact } from './contact/contact.js';
-export type { Note, Problem } from './contact/messages.js';
+export type { Problem } from './contact/messages.js';
+export type { Note } from './contact/notes.js';
 export type { UnknownName } from './contact/unknown-name.js';
 export type {
   CallKind,

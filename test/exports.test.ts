@@ -16,7 +16,7 @@ const contactsOf: Readonly<Record<string, readonly string[]>> = {
     'created: 1-2025550117 / Html Hal / Editor / Hal Ltd | Country code 1 taken from the phone.',
   ],
   'google.csv': [
-    'created: 1-2025550114 / Amelia Jane Hart / Designer / Hart Studio / 7 Rose Street\nPortland / Prefers mail | Country code 1 taken from the phone. labels "* myContacts": DingTalk has no such label; the others were taken.',
+    'created: 1-2025550114 / Amelia Jane Hart / Designer / Hart Studio / 7 Rose Street\nPortland / Prefers mail | Country code 1 taken from the phone.',
     'invalid: mobile (column "Phone 1 - Value") "+1 20*-***-**15" and "+1 20*-***-**16" are several numbers, and a contact has one phone. Keep one of them.',
   ],
   'hubspot-zh.csv': [

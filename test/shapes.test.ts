@@ -96,7 +96,8 @@ const shapes: Readonly<Record<string, readonly string[] | string>> = {
     'created: 86-19900002002 沈若兰',
     'created: 86-19900002003 沈若兰',
   ],
-  'no-header.csv': 'FILE: the first line has no column names; it looks like the row of a person.',
+  'no-header.csv':
+    'FILE, line 1: there are no column names; this line looks like the row of a person (沈若兰, ********001, 86, manager*220, *******310).',
   'nul-byte.csv': 'FILE, line 3: there is a NUL byte, which text never has.',
   'old-workbook.csv': 'FILE: this is an old Excel workbook (.xls), not CSV.',
   'pipes.csv': ['created: 86-19900002001 沈若兰'],
@@ -148,7 +149,7 @@ const shapes: Readonly<Record<string, readonly string[] | string>> = {
   ],
   'unterminated-quote.csv': 'FILE, line 4: a quote (") is opened here and never closed.',
   'unusual-phone.csv': [
-    'created: 86-12345678901 Row 1 | The phone is in no numbering plan known here; the server decides.',
+    'created: 86-10345678901 Row 1 | The phone is in no numbering plan known here; the server decides.',
   ],
   'utf16be-without-mark.csv': ['created: 86-19900002001 沈若兰'],
   'utf16le-tabs.txt': ['created: 86-19900002001 沈若兰'],

@@ -4,7 +4,9 @@ import type { Row } from '../source/rows.js';
 import type { Contact } from './contact.js';
 import { FieldReader } from './field-reader.js';
 import { readIds, readNumbers, readOneId } from './ids.js';
-import { problems, type Note, type Problem } from './messages.js';
+import { problems, type Problem } from './messages.js';
+import type { Note } from './notes.js';
+import { notAPerson } from './not-a-person.js';
 import { readPhoneField } from './phone-field.js';
 import { readRowNames, type RowNames } from './row-names.js';
 
@@ -31,6 +33,8 @@ export interface CheckRules {
 export function checkContact(row: Row, columns: Columns, { strictPhones }: CheckRules): CheckedRow {
   const reader = new FieldReader(row, columns);
   reportLongCells(reader, row, columns);
+  const why = reader.problems.length === 0 ? notAPerson(reader, row, columns) : undefined;
+  if (why !== undefined) reader.problems.push(why);
   if (reader.problems.length > 0) return { ok: false, problems: reader.problems };
   reportSurplus(reader, row, columns);
   const names = readRowNames(reader);

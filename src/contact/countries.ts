@@ -1,62 +1,32 @@
 import { getCountries, getCountryCallingCode } from 'libphonenumber-js/max';
 import { cleanCode } from './clean.js';
+import { callingCodeOf } from './country-names.js';
 
 const callingCodes: ReadonlySet<string> = new Set<string>(
   getCountries().map((country) => getCountryCallingCode(country)),
 );
-
-/** Names and codes in common use that no standard has. */
-const ownNames: Readonly<Record<string, string>> = {
-  中国大陆: '86',
-  中國大陸: '86',
-  中华人民共和国: '86',
-  大陆: '86',
-  内地: '86',
-  china: '86',
-  'mainland china': '86',
-  prc: '86',
-  香港: '852',
-  澳门: '853',
-  澳門: '853',
-  台湾: '886',
-  台灣: '886',
-  usa: '1',
-  'united states of america': '1',
-  uk: '44',
-  england: '44',
-  'great britain': '44',
-};
-
-/** Country names in English and both forms of Chinese, and two-letter codes, each with its calling code. */
-function namedCallingCodes(): ReadonlyMap<string, string> {
-  const named = ['en', 'zh-Hans', 'zh-Hant'].flatMap((language) => {
-    const names = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
-    const short = new Intl.DisplayNames([language], { type: 'region', style: 'short', fallback: 'none' });
-    return getCountries().flatMap((country) =>
-      [country, names.of(country), short.of(country)]
-        .filter((name) => name !== undefined)
-        .map((name) => [name.toLowerCase(), getCountryCallingCode(country)] as const),
-    );
-  });
-  return new Map([...named, ...Object.entries(ownNames)]);
-}
-
-/** Made on first use: it takes 30 ms, and most files have no country names. */
-let callingCodesByName: ReadonlyMap<string, string> | undefined;
 
 /** Whether a country or region has this calling code. */
 export function isCallingCode(digits: string): boolean {
   return callingCodes.has(digits);
 }
 
+/** Longer texts are no country. */
+const longestCountry = 80;
+
 /**
- * The calling code in a cell, digits only: `86`, `+86`, `0086`, `86.0`, `CN`, `China` and `中国` are all `86`. `undefined` for any
- * other text.
+ * The calling code in a cell, digits only: `86`, `+86`, `0086`, `86.0`, `CN`, `CHN`, `China`, `中国`, `China (+86)` and `+86 China`
+ * are all `86`, and `1-242` is `1`. `undefined` for any other text, and for a name and a code that do not fit together.
  */
 export function readCallingCode(cell: string): string | undefined {
   const text = cleanCode(cell);
+  if (text.length > longestCountry) return undefined;
   const digits = /^\(?(?:\+|00)? ?\(?(\d{1,3})\)?(?:\.0+)?$/.exec(text)?.[1];
   if (digits !== undefined) return isCallingCode(digits) ? digits : undefined;
-  callingCodesByName ??= namedCallingCodes();
-  return callingCodesByName.get(text.toLowerCase());
+  if (/^(?:\+|00)?1[- ]?\(?\d{3}\)?$/.test(text)) return '1';
+  const [both, number = ''] = /^[^\d]*?\(?(?:\+|00)? ?(\d{1,3})\)?[^\d]*$/.exec(text) ?? [];
+  if (both === undefined) return callingCodeOf(text);
+  const name = text.replace(/[\d+()]/g, ' ').trim();
+  const named = callingCodeOf(name);
+  return isCallingCode(number) && named === number ? number : undefined;
 }

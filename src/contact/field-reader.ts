@@ -4,7 +4,9 @@ import { textIn, type Picked } from '../source/columns/field-source.js';
 import { fieldAndNames, isRequired, type Field } from '../source/columns/fields.js';
 import type { Row } from '../source/rows.js';
 import { cleanCode, cleanText, controlCharacter, decodedTwice, hasLostCharacters } from './clean.js';
-import { notes, problems, type NamedField, type Note, type Problem } from './messages.js';
+import { withoutOwnGroups } from './lists.js';
+import { problems, type NamedField, type Problem } from './messages.js';
+import { notes, type Note } from './notes.js';
 
 /** A field's value: the row's own, or the one given for all rows. */
 export interface FieldValue {
@@ -14,6 +16,13 @@ export interface FieldValue {
 
 /** Fields of one line. A line break in one is a mistake; in an address it is part of the value. */
 const oneLine: readonly Field[] = ['name', 'title', 'company_name'];
+
+/** What programs write where a value is missing; a person may be called Null, so case counts. */
+const nullMarks: ReadonlySet<string> = new Set(
+  '\\N NULL <null> (null) nan NaN None N/A <NA> NaT #N/A #REF! #NAME? #VALUE! #DIV/0! #NUM! #NULL! #SPILL! #CALC!'.split(
+    ' ',
+  ),
+);
 
 /** Reads one row's fields, and collects its problems and notes. */
 export class FieldReader {
@@ -30,13 +39,18 @@ export class FieldReader {
 
   /** A text field, cleaned; `undefined` if it is empty or wrong, which is reported where it matters. */
   text(field: Field): string | undefined {
-    const { text } = this.#value(field, cleanText);
+    const { text } = this.#value(field, cleanLines);
     if (text === '') this.#reportEmpty(field);
     if (text === '' || !this.#isReadable(field, text)) return undefined;
     if (!oneLine.includes(field) || !/[\t\r\n]/.test(text)) return text;
     this.notes.push(notes.lineBreak(this.name(field)));
     const lines = text.split(/[\t\r\n]+/).map((line) => line.trim());
     return lines.filter((line) => line !== '').join(' ');
+  }
+
+  /** The cleaned value of a text field, unchecked. */
+  rawText(field: Field): string {
+    return this.#value(field, cleanText).text;
   }
 
   /** A field of phones or ids, cleaned; `undefined` if it is empty or wrong. */
@@ -53,7 +67,7 @@ export class FieldReader {
 
   /** The cleaned value of a field of phones, ids or names, unchecked. */
   rawCode(field: Field): FieldValue {
-    return this.#value(field, cleanCode);
+    return this.#value(field, field === 'labels' ? cleanLabels : cleanCode);
   }
 
   /** The cleaned value of `--set`; empty where there is none. */
@@ -93,9 +107,17 @@ export class FieldReader {
   #value(field: Field, clean: (cell: string) => string): FieldValue {
     const source = this.#columns.sources.get(field);
     if (source === undefined) return { text: '', own: false };
-    const text = textIn(source, this.#row.cells, clean);
+    const text = textIn(source, this.#row.cells, (cell) => this.#withoutNullMark(clean(cell)));
     if (text !== '') return { text, own: true };
     return { text: this.#fromNames.has(field) ? '' : clean(source.fallback), own: false };
+  }
+
+  /** A program's mark for nothing is nothing; that is noted once. */
+  #withoutNullMark(text: string): string {
+    if (!nullMarks.has(text)) return text;
+    const note = notes.nullMark(text);
+    if (!this.notes.some((other) => other.text === note.text)) this.notes.push(note);
+    return '';
   }
 
   #reportEmpty(field: Field): void {
@@ -124,6 +146,15 @@ export class FieldReader {
 export function nameOf(columns: Columns, field: Field, picked?: string): string {
   const column = picked ?? columns.sources.get(field)?.column ?? field;
   return column.toLowerCase() === field ? field : `${field} (column "${printable(column, 60)}")`;
+}
+
+/** What some programs write for a line break becomes one. */
+function cleanLines(cell: string): string {
+  return cleanText(cell.replace(/_x000D_\n?|<br *\/?>\n?|[\v\f\u2028\u2029]/gi, '\n'));
+}
+
+function cleanLabels(cell: string): string {
+  return withoutOwnGroups(cleanCode(cell));
 }
 
 function shorten(text: string): string {

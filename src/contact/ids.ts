@@ -3,7 +3,8 @@ import { cleanCode } from './clean.js';
 import { mostIds } from './contact.js';
 import type { FieldReader } from './field-reader.js';
 import { splitList } from './lists.js';
-import { notes, problems } from './messages.js';
+import { problems } from './messages.js';
+import { notes } from './notes.js';
 import { readSpreadsheetNumber } from './spreadsheet-number.js';
 
 /** The ids in a list cell, as text; `undefined` if it is empty or wrong, which is reported. */

@@ -39,7 +39,21 @@ function parseJson(text: string): unknown {
 }
 
 function listOf(texts: readonly string[]): ListCell {
-  const items = texts.map((item) => item.trim()).filter((item) => item !== '');
+  const items = texts.map(itemOf).filter((item) => item !== '');
   const unique = [...new Set(items)];
   return { ok: true, items: unique, repeated: unique.length < items.length };
+}
+
+/** An item without quotes of its own. */
+function itemOf(text: string): string {
+  const item = text.trim();
+  const inner = /^"([^"]*)"$/.exec(item)?.[1];
+  return inner?.trim() ?? item;
+}
+
+/** A cell of labels without the groups that Google has for itself: `* myContacts ::: Lead` is `Lead`. */
+export function withoutOwnGroups(cell: string): string {
+  if (!cell.includes('* ')) return cell;
+  const groups = cell.split(':::').map((group) => group.trim());
+  return groups.filter((group) => !group.startsWith('* ')).join(' ::: ');
 }

@@ -27,6 +27,12 @@ function about<Kind extends string>({ field }: NamedField, kind: Kind, text: str
   return { kind, title: `${field} ${kind}`, text: printable(text, longestText) };
 }
 
+/** A name and a phone are different in each row, so one value for all makes it worse. */
+function fillIn(field: Field): string {
+  if (field === 'name' || field === 'mobile') return 'Fill it in.';
+  return `Fill it in, or give all such rows one value with --set ${field}=VALUE.`;
+}
+
 /** The problems, each with its text: column, value, what is wrong, what to do. Phones come masked. */
 export const problems = {
   tooManyCells: (cells: number, columns: number) => ({
@@ -40,12 +46,7 @@ export const problems = {
       'is too long',
       `${at.name} has ${characters.toLocaleString('en')} characters, and a cell of a spreadsheet has at most 32,767. Shorten it.`,
     ),
-  empty: (at: NamedField) =>
-    about(
-      at,
-      'is empty',
-      `${at.name} is empty. Fill it in, or give all such rows one value with --set ${at.field}=VALUE.`,
-    ),
+  empty: (at: NamedField) => about(at, 'is empty', `${at.name} is empty. ${fillIn(at.field)}`),
   lostCharacters: (at: NamedField, value: string) =>
     about(
       at,
@@ -138,6 +139,36 @@ export const problems = {
       'is not a phone number',
       `${at.name} "${phone}" is not one phone number. Give the phone of an employee, e.g. 13800138000.`,
     ),
+  wholeRowInOneCell: () => ({
+    kind: 'whole row in one cell' as const,
+    title: 'whole row in one cell',
+    text: 'The whole row stands in one cell: there are quotes around it. Export the file again without them.',
+  }),
+  toDelete: (column: string, value: string) => ({
+    kind: 'marked as deleted' as const,
+    title: 'marked as deleted',
+    text: `The column "${printable(column, 60)}" says "${printable(value, 40)}". Nothing is sent for this row.`,
+  }),
+  sample: (at: NamedField, name: string) =>
+    about(
+      at,
+      'is a sample',
+      `${at.name} "${printable(name, 40)}" is the example of a template. Remove the row.`,
+    ),
+  masked: (at: NamedField, phone: string) =>
+    about(
+      at,
+      'is masked',
+      `${at.name} "${phone}" was masked by the program that exported it: digits are missing. Export it with whole numbers.`,
+    ),
+  aDate: (at: NamedField, text: string) =>
+    about(at, 'is a date', `${at.name} "${text}" is a date, not a phone number. Correct it.`),
+  otherCountry: (at: NamedField, phone: string) =>
+    about(
+      at,
+      'may be of another country',
+      `${at.name} "${phone}" is no number of its country, and may be one of another country. Write a plus in front, or correct it.`,
+    ),
   extension: (at: NamedField, phone: string) =>
     about(
       at,
@@ -186,39 +217,4 @@ export const problems = {
     const unknownName = unknownNameOf(field, name, hint);
     return { ...about(at, 'has a name that is not unique', text), unknownName };
   },
-};
-
-/** Something that was repaired in a row, or is worth knowing. Equal kinds are equal notes; the text is for the row's owner. */
-export type Note = ReturnType<(typeof notes)[keyof typeof notes]>;
-
-function note<Kind extends string>(kind: Kind, text: string): { readonly kind: Kind; readonly text: string } {
-  return { kind, text: printable(text, longestText) };
-}
-
-/** The notes, each with its text. */
-export const notes = {
-  lineBreak: (name: string) => note('line break became a space', `A line break in ${name} became a space.`),
-  repeatedId: (name: string) => note('repeated id', `${name} has an id more than once; it was sent once.`),
-  idRestored: (name: string, value: string) =>
-    note(
-      'id restored',
-      `${name} "${value}" was shortened by a spreadsheet; all its digits were still there.`,
-    ),
-  ownerPhoneUnused: (name: string, idName: string) =>
-    note("owner's phone not looked up", `${name} was not looked up, because ${idName} has an id.`),
-  unknownLabels: (name: string, values: string, taken: 'the label of --set was' | 'the others were') =>
-    note('label not in DingTalk', `${name} "${values}": DingTalk has no such label; ${taken} taken.`),
-  countryFromPhone: (stateCode: string) =>
-    note('country code from the phone', `Country code ${stateCode} taken from the phone.`),
-  nextPhone: (column: string) =>
-    note('phone from another column', `The phone is that of "${column}": a better column has none.`),
-  phoneRestored: () =>
-    note('phone restored', 'A spreadsheet shortened the phone; all its digits were still there.'),
-  sameNumberTwice: () => note('same number twice', 'The cell had the phone twice; it was sent once.'),
-  landline: () => note('landline', 'The phone is a landline.'),
-  inNoKnownPlan: () =>
-    note(
-      'phone in no known numbering plan',
-      'The phone is in no numbering plan known here; the server decides.',
-    ),
 };

@@ -1,4 +1,5 @@
 import { cleanCode } from './clean.js';
+import { splitLabel, withoutClosingMarks } from './phone-label.js';
 import { readNumber, type PhoneNumber } from './numbering.js';
 import { readSpreadsheetNumber } from './spreadsheet-number.js';
 
@@ -25,11 +26,24 @@ export function maskPhone(text: string): string {
 }
 
 /** What is worth a note about a phone that can be sent. */
-export type PhonePeculiarity = 'own country code' | 'restored' | 'twice' | 'landline' | 'in no known plan';
+export type PhonePeculiarity =
+  'own country code' | 'code without a plus' | 'restored' | 'twice' | 'landline' | 'in no known plan';
 
 /** Why a cell is not a phone that can be sent. `expected`: the digits of a mobile number there, empty where not known. */
 export type PhoneProblem =
-  | { readonly kind: 'shortened' | 'fraction' | 'letters' | 'extension' | 'no country code' | 'in no plan' }
+  | {
+      readonly kind:
+        | 'shortened'
+        | 'fraction'
+        | 'letters'
+        | 'extension'
+        | 'no country code'
+        | 'in no plan'
+        | 'masked'
+        | 'date'
+        | 'fax'
+        | 'of another country';
+    }
   | { readonly kind: 'several numbers'; readonly numbers: readonly string[] }
   | { readonly kind: 'wrong length'; readonly digits: number; readonly expected: string };
 
@@ -59,7 +73,11 @@ const extension = /(?:(?:ext\.?|extension|x|#|转|轉|分机|分機|内线) *[:.
 export function readPhone(cell: string, callingCode: string | undefined, strict: boolean): ReadPhone {
   if (cell.length > longestPhone) return { ok: false, kind: 'letters' };
   const peculiarities: PhonePeculiarity[] = [];
-  let text = cleanCode(cell).replace(/^(?:tel|phone|mobile|cell|手机|电话) *[:：]? *(?=[+\d(])/iu, '');
+  const [label, unlabelled] = splitLabel(cleanCode(cell));
+  if (label !== 'phone') return { ok: false, kind: label === 'fax' ? 'fax' : 'letters' };
+  let text = withoutClosingMarks(unlabelled);
+  if (/\d[*x•●＊]{3}|[*•●＊]{3}\d/iu.test(text)) return { ok: false, kind: 'masked' };
+  if (/^(?:19|20)\d\d([-/.])\d{1,2}\1\d{1,2}(?: [\d:]+)?$/.test(text)) return { ok: false, kind: 'date' };
   const number = readSpreadsheetNumber(text);
   if (number?.kind === 'lost') return { ok: false, kind: 'shortened' };
   if (number?.kind === 'fraction') return { ok: false, kind: 'fraction' };
@@ -77,6 +95,12 @@ export function readPhone(cell: string, callingCode: string | undefined, strict:
 
   const planned = readNumber(only, callingCode);
   if (planned === 'no country code') return { ok: false, kind: planned };
+  const otherCountry = ofOtherCountry(planned, only);
+  if (otherCountry === 'perhaps') return { ok: false, kind: 'of another country' };
+  if (otherCountry !== undefined) {
+    const { mobile, state_code } = otherCountry;
+    return { ok: true, mobile, state_code, peculiarities: [...peculiarities, 'code without a plus'] };
+  }
   const problem = problemOf(planned, only, strict);
   if (problem !== undefined) return { ok: false, ...problem };
   if (planned.type === 'FIXED_LINE') peculiarities.push('landline');
@@ -85,6 +109,22 @@ export function readPhone(cell: string, callingCode: string | undefined, strict:
   const isMarked = planned.isMarked || only.replace(/\D/g, '').length > mobile.length + 1;
   if (isMarked || state_code !== callingCode) peculiarities.unshift('own country code');
   return { ok: true, mobile, state_code, peculiarities };
+}
+
+/** Digits that no number with the given country code has, so many that they begin with a country code of their own. */
+const leastDigitsWithCode = 11;
+
+/**
+ * The mobile number of another country that these digits are with a plus; `perhaps`, where they are some other number of one. A
+ * mainland mobile with a new prefix is none.
+ */
+function ofOtherCountry(planned: PhoneNumber, text: string): PhoneNumber | 'perhaps' | undefined {
+  const isPlain = /^\d+$/.test(text) && text.length >= leastDigitsWithCode && !text.startsWith('0');
+  if (!isPlain || planned.type !== undefined || planned.isMarked) return undefined;
+  if (planned.state_code === mainlandChina && /^1[3-9]\d{9}$/.test(text)) return undefined;
+  const other = readNumber(`+${text}`, undefined);
+  if (other === 'no country code' || other.type === undefined) return undefined;
+  return other.type === 'MOBILE' ? other : 'perhaps';
 }
 
 function problemOf(

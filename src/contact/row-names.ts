@@ -3,7 +3,8 @@ import { mostIds } from './contact.js';
 import { employeePhone } from './employee-phone.js';
 import type { FieldReader } from './field-reader.js';
 import { splitList } from './lists.js';
-import { notes, problems } from './messages.js';
+import { problems } from './messages.js';
+import { notes } from './notes.js';
 import { maskPhone } from './phone.js';
 
 /** The names in a row whose ids have to be looked up; an empty text or list where there is none. */

@@ -1,4 +1,4 @@
-import type { Note } from '../contact/messages.js';
+import type { Note } from '../contact/notes.js';
 import { printable } from '../printable.js';
 import { maskPhone } from '../contact/phone.js';
 import { connect, type DingTalk, type Log } from '../dingtalk/connect.js';
@@ -67,6 +67,7 @@ export async function importContacts(given: ImportJob, surroundings: Surrounding
   const survey = await surveyFile(input, job.file, job.columns, signal);
   const columns = chooseColumns(input.name, survey.header, job.columns);
   log.info(surveyFacts(survey, columns), 'surveyed');
+  for (const remark of columns.remarks) log.warn(printable(remark, 300));
 
   const control = new RunControl(job.limits, signal, job.grace);
   using dingtalk = connect(job.server, control, log, job.dryRun);
@@ -201,7 +202,7 @@ async function publishReport(report: HtmlReport, summary: Summary, log: Log): Pr
 }
 
 /** What the survey found, for the log: no cell of the file. */
-function surveyFacts({ input, dialect, headerLine, rows, footer }: Survey, { sources }: Columns): object {
+function surveyFacts({ input, dialect, headerLine, rows, leftOut }: Survey, { sources }: Columns): object {
   return {
     input: input.name,
     rows,
@@ -209,7 +210,7 @@ function surveyFacts({ input, dialect, headerLine, rows, footer }: Survey, { sou
     delimiter: dialect.delimiter === '\t' ? 'tab' : dialect.delimiter,
     ...(input.gzip ? { unpacked: 'gzip' } : {}),
     ...(headerLine > 1 ? { headerLine } : {}),
-    ...(footer.records > 0 ? { footerLeftOut: `${footer.records} from line ${footer.line}` } : {}),
+    ...(leftOut.records > 0 ? { leftOut: `${leftOut.records} from line ${leftOut.line}` } : {}),
     columns: Object.fromEntries([...sources].map(([field, { column }]) => [field, printable(column, 100)])),
   };
 }

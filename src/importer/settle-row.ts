@@ -1,4 +1,4 @@
-import type { Note } from '../contact/messages.js';
+import type { Note } from '../contact/notes.js';
 import { phoneKey } from '../contact/phone.js';
 import type { DingTalk } from '../dingtalk/connect.js';
 import type { Ledger } from '../ledger/ledger.js';

@@ -1,5 +1,6 @@
 import { found, whenFound, type Found, type LookUps } from './look-ups.js';
-import { notes, problems, type Note, type Problem } from '../contact/messages.js';
+import { problems, type Problem } from '../contact/messages.js';
+import { notes, type Note } from '../contact/notes.js';
 import { maskPhone } from '../contact/phone.js';
 import { invalid, noTraffic, type Outcome } from '../outcome.js';
 import type { Columns } from '../source/columns/choose-columns.js';

@@ -1,4 +1,4 @@
-import type { Note } from '../contact/messages.js';
+import type { Note } from '../contact/notes.js';
 import type { UnknownName } from '../contact/unknown-name.js';
 import type { DingTalk } from '../dingtalk/connect.js';
 import { findError } from '../dingtalk/error-table.js';

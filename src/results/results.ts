@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { Note } from '../contact/messages.js';
+import type { Note } from '../contact/notes.js';
 import type { Claimant } from '../files/claim.js';
 import { OutputFile } from '../files/output-file.js';
 import { dryRunNote, dryRunRow, trafficOf, type Outcome } from '../outcome.js';

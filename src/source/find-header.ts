@@ -3,6 +3,7 @@ import type { Input } from './bytes.js';
 import { isKnownName, type ColumnChoice } from './columns/choose-columns.js';
 import { mappedNames, sameName } from './columns/mapped-names.js';
 import { delimiters, type Dialect, type Encoding } from './dialect.js';
+import { readsAsPhone } from './phones.js';
 import { isBlank, readRecords } from './records.js';
 import { decodeText } from './text.js';
 
@@ -66,16 +67,28 @@ async function firstRecords(input: Input, dialect: Dialect): Promise<readonly (r
  */
 function headerIn(records: readonly (readonly string[])[], delimiter: string, mappings: readonly string[]) {
   const counts = records.map((cells) => countKnownNames(cells, mappings));
-  const header = counts.findIndex(({ known, allMapped }) => known >= 2 || allMapped);
+  const isHeader = ({ known, allMapped }: KnownNames): boolean => known >= 2 || allMapped;
+  const first = counts.findIndex(isHeader);
+  // The line above the names of the columns may name groups of them.
+  const isGroups = first !== -1 && (counts[first + 1]?.known ?? 0) > (counts[first]?.known ?? 0);
+  const header = isGroups ? first + 1 : first;
   const fallback = counts.findIndex(({ known }) => known > 0);
   const recordsAbove = Math.max(header === -1 ? fallback : header, 0);
-  const [first = [], ...others] = records.slice(recordsAbove);
-  const sameWidth = others.filter((cells) => cells.length === first.length).length + 1;
-  const share = first.length > 1 ? sameWidth / (others.length + 1) : 0;
+  const [names = [], ...others] = records.slice(recordsAbove);
+  const sameWidth = others.filter((cells) => cells.length === names.length).length + 1;
+  const share = names.length > 1 ? sameWidth / (others.length + 1) : 0;
   return { delimiter, recordsAbove, score: (counts[recordsAbove]?.known ?? 0) + share / 2 };
 }
 
-function countKnownNames(cells: readonly string[], mappings: readonly string[]) {
+/** What a record has of names of columns. */
+interface KnownNames {
+  readonly known: number;
+  readonly allMapped: boolean;
+}
+
+/** A record in which a cell reads as a phone is the row of a person, whatever its other cells read. */
+function countKnownNames(cells: readonly string[], mappings: readonly string[]): KnownNames {
+  if (cells.some(readsAsPhone)) return { known: 0, allMapped: false };
   const mapped = mappings.flatMap((mapping) => mappedNames(mapping, cells));
   const isMapped = (cell: string): boolean => mapped.some((name) => sameName(cell, name));
   return {

@@ -1,40 +1,30 @@
 import type { Input } from './bytes.js';
 import type { Dialect } from './dialect.js';
+import { LaterRecords, type LaterKind } from './later-records.js';
 import { isBlank, readRecords, type CsvRecord } from './records.js';
 
-interface HeaderOrRow extends CsvRecord {
-  /** `footer`: one of the last lines of a known export, which is not a row. */
-  readonly kind: 'header' | 'row' | 'footer';
+interface HeaderOrLater extends CsvRecord {
+  /** `first`: the header of the file. */
+  readonly kind: 'first' | LaterKind;
 }
 
-/** The first footer lines of known exports (Salesforce reports, and ad reports). */
-const footers: readonly RegExp[] = [
-  /^grand totals? \([\d,.]+ records?\)$/i,
-  /^confidential information - do not distribute$/i,
-  /^copyright \(c\) 2000-\d{4} salesforce\.com/i,
-];
-
 /**
- * The records of an input from the header on, without blank ones; the first `recordsAbove` that are not blank are left out. A
- * footer begins with a known line in the only filled cell of its record, and ends before a record with two filled cells.
+ * The records of an input from the header on, without blank ones; the first `recordsAbove` that are not blank are left out.
  */
 export async function* readHeaderAndRows(
   input: Input,
   dialect: Dialect,
   recordsAbove: number,
-): AsyncGenerator<HeaderOrRow> {
+): AsyncGenerator<HeaderOrLater> {
   let filledRecords = 0;
-  let inFooter = false;
+  let later: LaterRecords | undefined;
   for await (const record of readRecords(input, dialect)) {
     if (isBlank(record.cells)) continue;
     filledRecords += 1;
     if (filledRecords <= recordsAbove) continue;
-    if (filledRecords === recordsAbove + 1) {
-      yield { kind: 'header', ...record };
-      continue;
-    }
-    const [text = '', second] = record.cells.filter((cell) => cell.trim() !== '');
-    inFooter = second === undefined && (inFooter || footers.some((footer) => footer.test(text.trim())));
-    yield { kind: inFooter ? 'footer' : 'row', ...record };
+    if (later === undefined) {
+      later = new LaterRecords(record.cells);
+      yield { kind: 'first', ...record };
+    } else yield { kind: later.kindOf(record.cells), ...record };
   }
 }

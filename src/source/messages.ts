@@ -63,12 +63,12 @@ export function notCsv(name: string, format: Exclude<Format, 'text'>): UserError
   return new UserError(`${name}: this is ${words}, not CSV.`, [hint]);
 }
 
-/** `firstLines` are the first line of the file, read in some encodings. */
+/** `firstLines` are the first line that is not ASCII, read in some encodings. */
 export function encodingNotClear(name: string, line: number, firstLines: readonly string[]): UserError {
   return new UserError(
     `${name}: the encoding is not clear: line ${line} is the first that is not UTF-8, and the file does not look like GB18030.`,
     [
-      'The file may contain two encodings. Save it as "CSV UTF-8", or name its encoding with --encoding. Its first line is:',
+      'The file may contain two encodings. Save it as "CSV UTF-8", or name its encoding with --encoding. The first line that tells is:',
       ...firstLines,
     ],
   );
@@ -95,6 +95,21 @@ export function emptyFile(name: string): UserError {
 export function fileChanged(name: string): UserError {
   const hint = 'Wait until the program that writes it has finished. Then run the same command again.';
   return new UserError(`${name}: the file changed while it was being read.`, [hint]);
+}
+
+/** `cells`: those of the line that would be the header, without a whole phone. */
+export function noHeader(name: string, line: number, cells: readonly string[]): UserError {
+  return new UserError(
+    `${name}, line ${line}: there are no column names; this line looks like the row of a person (${cells.join(', ').slice(0, 200)}).`,
+    ['Add a line above it that names the columns, e.g. name,mobile,state_code,follower_user_id,label_ids.'],
+  );
+}
+
+export function twoTables(name: string, line: number): UserError {
+  return new UserError(
+    `${name}, line ${line}: another line of column names begins here, in another order than the first.`,
+    ['The file has two tables. Save each as a file of its own, and import one after the other.'],
+  );
 }
 
 export function quoteNotClosed(name: string, line: number): UserError {

@@ -69,6 +69,9 @@ async function refusalOf(
 }
 
 /** Whether a record has only white space: it is not a row. */
+/** Some old programs end a file with this character. */
+const endOfDosFile = '\u001A';
+
 export function isBlank(cells: readonly string[]): boolean {
-  return cells.every((cell) => cell.trim() === '');
+  return cells.every((cell) => cell.trim() === '' || cell.trim() === endOfDosFile);
 }

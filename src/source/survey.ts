@@ -5,7 +5,8 @@ import { findEncoding } from './encoding.js';
 import { findHeader } from './find-header.js';
 import { readHeaderAndRows } from './header-and-rows.js';
 import { importColumns } from './import-columns.js';
-import { emptyFile, rowsInOneCell, tooManyColumns } from './messages.js';
+import { emptyFile, noHeader, rowsInOneCell, tooManyColumns, twoTables } from './messages.js';
+import { maskDigits, readsAsPhone } from './phones.js';
 import { linesInOneCell } from './quotes.js';
 import type { CsvRecord } from './records.js';
 
@@ -30,10 +31,10 @@ export interface Survey {
   readonly headerLine: number;
   /** Records above the header that are not blank: titles and notes. */
   readonly recordsAbove: number;
-  /** Data rows: records after the header that are neither blank nor a known footer. */
+  /** Data rows: records after the header that are neither blank nor left out. */
   readonly rows: number;
-  /** Lines of a known footer, which are left out, and the number of the first. */
-  readonly footer: { readonly records: number; readonly line: number };
+  /** Records below the header that are no people, such as totals and a header that is repeated; and the line of the first. */
+  readonly leftOut: { readonly records: number; readonly line: number };
 }
 
 /**
@@ -60,6 +61,7 @@ export async function surveyFile(
   if (rowsInCell !== undefined) throw rowsInOneCell(input.name, rowsInCell.line, rowsInCell.lines);
 
   const { cells, line: headerLine } = record;
+  if (cells.some(readsAsPhone)) throw noHeader(input.name, headerLine, cells.map(maskDigits));
   const isImportColumn = (cell = ''): boolean => importColumns.some((name) => name === cell.trim());
   const positions = [...cells.keys()].filter((at) => !isImportColumn(cells[at]));
   const header = positions.map((at) => cells[at] ?? '');
@@ -75,18 +77,19 @@ async function countRows(input: Input, dialect: Dialect, recordsAbove: number) {
   let rowsInCell: { readonly line: number; readonly lines: number } | undefined;
   let spaceBeforeQuote = false;
   let rows = 0;
-  const footer = { records: 0, line: 0 };
+  const leftOut = { records: 0, line: 0 };
   for await (const { kind, line, cells, ...record } of readHeaderAndRows(input, dialect, recordsAbove)) {
     if (cells.length > mostColumns) throw tooManyColumns(input.name, line, cells.length);
     spaceBeforeQuote ||= record.spaceBeforeQuote === true;
-    if (kind === 'header') header = { line, cells };
+    if (kind === 'first') header = { line, cells };
     else if (kind === 'row') rows += 1;
+    else if (kind === 'other header') throw twoTables(input.name, line);
     else {
-      footer.records += 1;
-      if (footer.records === 1) footer.line = line;
+      leftOut.records += 1;
+      if (leftOut.records === 1) leftOut.line = line;
     }
     const lines = linesInOneCell(cells, header?.cells.length ?? 0, dialect.delimiter);
     if (lines > 0) rowsInCell ??= { line, lines };
   }
-  return { record: header, counts: { dialect, rows, footer }, spaceBeforeQuote, rowsInCell };
+  return { record: header, counts: { dialect, rows, leftOut }, spaceBeforeQuote, rowsInCell };
 }

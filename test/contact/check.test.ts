@@ -122,7 +122,7 @@ test('every problem of a row is named, each with its column and value', () => {
       follower_user_id: 'a;b',
     }),
   ).toEqual([
-    'name is empty. Fill it in, or give all such rows one value with --set name=VALUE.',
+    'name is empty. Fill it in.',
     'state_code "Atlantis" is not a country code. Write its digits, e.g. 86, or the country.',
     'follower_user_id "a, b" is not one user id. Give exactly one; other employees can share the contact through share_user_ids.',
     'label_ids "Customer", "0": an id is a whole number from 1 to 9007199254740991. Use the ids, not the names.',

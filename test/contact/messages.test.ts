@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { notes, problems, type Note, type Problem } from '../../src/contact/messages.js';
+import { problems, type Problem } from '../../src/contact/messages.js';
+import { notes, type Note } from '../../src/contact/notes.js';
 
 const at = { field: 'mobile', name: 'mobile (column "Handy")' } as const;
 
@@ -24,6 +25,12 @@ const examples: Readonly<Record<keyof typeof problems, Problem>> = {
   notAPhone: problems.notAPhone(at, 'n/a'),
   isAFax: problems.isAFax(at, '021-******99'),
   notAnEmployeePhone: problems.notAnEmployeePhone(at, 'n/a'),
+  wholeRowInOneCell: problems.wholeRowInOneCell(),
+  toDelete: problems.toDelete('操作', '删除'),
+  sample: problems.sample(at, '示例：丁'),
+  masked: problems.masked(at, '138****0017'),
+  aDate: problems.aDate(at, '2026-01-01'),
+  otherCountry: problems.otherCountry(at, '919******61'),
   extension: problems.extension(at, '010-******** x12'),
   severalNumbers: problems.severalNumbers(at, '199******11" and "199******12'),
   wrongLength: problems.wrongLength(at, '12345', 5, '', '86'),
@@ -37,7 +44,8 @@ test.each(Object.entries(examples))('%s names the column, what is wrong and what
   expect(problem.title).toContain(problem.kind);
   expect(problem.text).toMatch(/^\S.*[.!]$/su);
   expect(problem.text.split('. ').length).toBeGreaterThan(1);
-  if (problem.kind !== 'too many cells') expect(problem.text).toMatch(/mobile \(column "Handy"\)|state_code/);
+  if (!['too many cells', 'whole row in one cell', 'marked as deleted'].includes(problem.kind))
+    expect(problem.text).toMatch(/mobile \(column "Handy"\)|state_code/);
 });
 
 test('equal mistakes have equal titles, whatever the values', () => {
@@ -54,6 +62,8 @@ test('every note is a sentence', () => {
     unknownLabels: notes.unknownLabels('labels', 'VIP', 'the others were'),
     countryFromPhone: notes.countryFromPhone('852'),
     nextPhone: notes.nextPhone('Phone'),
+    nullMark: notes.nullMark('NULL'),
+    codeWithoutPlus: notes.codeWithoutPlus('91'),
     phoneRestored: notes.phoneRestored(),
     sameNumberTwice: notes.sameNumberTwice(),
     landline: notes.landline(),

@@ -16,7 +16,7 @@ export function phoneOf({ state_code, mobile }: StoredContact): string {
  * after "invalid: "; or the message that refuses the file, after "refused: ".
  */
 export async function importKinds(
-  csv: string,
+  csv: string | Buffer,
   set: Readonly<Partial<Record<Field, string>>> = {},
   describe: (contact: StoredContact, note: string) => string = phoneOf,
 ): Promise<readonly string[] | string> {

@@ -1,7 +1,8 @@
 import { ColumnFinder } from './column-finder.js';
+import { countryColumn } from './country-columns.js';
 import type { FieldColumns } from './field-source.js';
 import { fieldAndNames, fields, idsFor, isRequired, type Field } from './fields.js';
-import { foldedNames } from './fold-name.js';
+import { foldedNames, foldName } from './fold-name.js';
 import { joinAsNamed } from './join-cells.js';
 import { missingFields } from './messages.js';
 import { spellingsOf } from './part-columns.js';
@@ -27,6 +28,10 @@ export interface FieldSource extends FieldColumns {
 export interface Columns {
   readonly sources: ReadonlyMap<Field, FieldSource>;
   readonly width: number;
+  /** A column that says what to do with each row, and may say: delete it. */
+  readonly action: { readonly position: number; readonly column: string } | undefined;
+  /** What was decided by evidence in the header, for the log. */
+  readonly remarks: readonly string[];
 }
 
 /**
@@ -69,8 +74,16 @@ export function chooseColumns(name: string, header: readonly string[], choice: C
       !fieldAndNames(field).some((possible) => sources.has(possible)),
   );
   if (missing.length > 0) throw missingFields({ name, header }, missing);
-  return { sources, width: header.length };
+  const at = header.findIndex((cell) => actionNames.includes(foldName(cell)));
+  const action = at === -1 ? undefined : { position: at, column: header[at]?.trim() ?? '' };
+  return { sources, width: header.length, action, remarks: finder.remarks };
 }
+
+/** Names of columns that say what to do with a row, folded. */
+const actionNames =
+  'action operation operationtype aktion acción accion ação acao 操作 操作类型 操作類型 動作'
+    .split(' ')
+    .map(foldName);
 
 const knownNames: ReadonlySet<string> = new Set(fields.flatMap(spellingsOf));
 
@@ -78,5 +91,10 @@ const knownNames: ReadonlySet<string> = new Set(fields.flatMap(spellingsOf));
 export function isKnownName(cell: string): boolean {
   const [whole = '', ...parts] = foldedNames(cell);
   const isKnown = (name: string): boolean => knownNames.has(name);
-  return isKnown(whole) || (parts.length > 0 && parts.every(isKnown)) || phoneColumn(cell) !== undefined;
+  return (
+    isKnown(whole) ||
+    (parts.length > 0 && parts.every(isKnown)) ||
+    phoneColumn(cell) !== undefined ||
+    countryColumn(cell) !== undefined
+  );
 }

@@ -52,7 +52,9 @@ export function missingFields({ name, header }: FileHeader, missing: readonly Fi
   return new UserError(`${name}: no column for ${missing.join(', ')}.`, [
     ...missing.flatMap((one) => similarColumns(header, spellingsOf(one)).map((hint) => `${one}: ${hint}`)),
     columnsOf(header),
-    `Name the column with --map ${field}=COLUMN, or give all rows one value with --set ${field}=VALUE.`,
+    field === 'name' || field === 'mobile'
+      ? `Name the column with --map ${field}=COLUMN.`
+      : `Name the column with --map ${field}=COLUMN, or give all rows one value with --set ${field}=VALUE.`,
     ...missing.flatMap((one) =>
       fieldAndNames(one)
         .slice(1)

@@ -8,7 +8,7 @@ export const addressRoles = ['street', 'district', 'city', 'province', 'postcode
 export type PartRole = (typeof nameRoles)[number] | (typeof addressRoles)[number];
 
 /** A set of columns that make one field together, where no column has it whole. */
-interface PartColumns {
+export interface PartColumns {
   readonly field: 'name' | 'address';
   /** The role of a column, by its folded name. */
   readonly roles: ReadonlyMap<string, PartRole>;
@@ -56,6 +56,15 @@ export const partColumns: readonly PartColumns[] = [
     country: '国家 國家',
   }),
 ];
+
+/** The role of a column in a set, by its folded name or, of a name such as `Surname / Family name`, by all of its names. */
+export function roleOf(
+  { roles }: PartColumns,
+  [whole = '', ...names]: readonly string[],
+): PartRole | undefined {
+  const role = roles.get(whole) ?? roles.get(names[0] ?? '');
+  return names.every((name) => roles.get(name) === role) || roles.has(whole) ? role : undefined;
+}
 
 /** The role of a column in any of the sets, by its folded name. */
 export const allRoles: ReadonlyMap<string, PartRole> = new Map(

@@ -101,7 +101,7 @@ test('all required fields without a column are named at once, with similar colum
   expect(error.hints.slice(0, 3)).toEqual([
     'mobile: Did you mean "Teilnehmerhandy"?',
     'Its columns are: nmae, Teilnehmerhandy, (no name).',
-    'Name the column with --map name=COLUMN, or give all rows one value with --set name=VALUE.',
+    'Name the column with --map name=COLUMN.',
   ]);
 });
 

@@ -1,0 +1,46 @@
+import { printable } from '../printable.js';
+
+/** Characters of a note, whatever the cell has. */
+const longestText = 600;
+
+/** Something that was repaired in a row, or is worth knowing. Equal kinds are equal notes; the text is for the row's owner. */
+export type Note = ReturnType<(typeof notes)[keyof typeof notes]>;
+
+function note<Kind extends string>(kind: Kind, text: string): { readonly kind: Kind; readonly text: string } {
+  return { kind, text: printable(text, longestText) };
+}
+
+/** The notes, each with its text. */
+export const notes = {
+  lineBreak: (name: string) => note('line break became a space', `A line break in ${name} became a space.`),
+  nullMark: (value: string) =>
+    note('mark for nothing left out', `Left out: "${value}" is a program's mark for a missing value.`),
+  repeatedId: (name: string) => note('repeated id', `${name} has an id more than once; it was sent once.`),
+  idRestored: (name: string, value: string) =>
+    note(
+      'id restored',
+      `${name} "${value}" was shortened by a spreadsheet; all its digits were still there.`,
+    ),
+  ownerPhoneUnused: (name: string, idName: string) =>
+    note("owner's phone not looked up", `${name} was not looked up, because ${idName} has an id.`),
+  unknownLabels: (name: string, values: string, taken: 'the label of --set was' | 'the others were') =>
+    note('label not in DingTalk', `${name} "${values}": DingTalk has no such label; ${taken} taken.`),
+  countryFromPhone: (stateCode: string) =>
+    note('country code from the phone', `Country code ${stateCode} taken from the phone.`),
+  nextPhone: (column: string) =>
+    note('phone from another column', `The phone is that of "${column}": a better column has none.`),
+  codeWithoutPlus: (stateCode: string) =>
+    note(
+      'country code without a plus',
+      `The phone is a mobile number of country code ${stateCode}, written without a plus.`,
+    ),
+  phoneRestored: () =>
+    note('phone restored', 'A spreadsheet shortened the phone; all its digits were still there.'),
+  sameNumberTwice: () => note('same number twice', 'The cell had the phone twice; it was sent once.'),
+  landline: () => note('landline', 'The phone is a landline.'),
+  inNoKnownPlan: () =>
+    note(
+      'phone in no known numbering plan',
+      'The phone is in no numbering plan known here; the server decides.',
+    ),
+};
