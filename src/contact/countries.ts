@@ -11,22 +11,31 @@ export function isCallingCode(digits: string): boolean {
   return callingCodes.has(digits);
 }
 
-/** Longer texts are no country. */
-const longestCountry = 80;
+/** Characters of a country, in any form. */
+const longestCountry = 100;
 
 /**
  * The calling code in a cell, digits only: `86`, `+86`, `0086`, `86.0`, `CN`, `CHN`, `China`, `中国`, `China (+86)` and `+86 China`
- * are all `86`, and `1-242` is `1`. `undefined` for any other text, and for a name and a code that do not fit together.
+ * are all `86`, and `1-242` is `1`. `undefined` for any other text, and for a name with the code of another country.
  */
 export function readCallingCode(cell: string): string | undefined {
   const text = cleanCode(cell);
   if (text.length > longestCountry) return undefined;
-  const digits = /^\(?(?:\+|00)? ?\(?(\d{1,3})\)?(?:\.0+)?$/.exec(text)?.[1];
+  const digits = codeIn(text);
   if (digits !== undefined) return isCallingCode(digits) ? digits : undefined;
-  if (/^(?:\+|00)?1[- ]?\(?\d{3}\)?$/.test(text)) return '1';
-  const [both, number = ''] = /^[^\d]*?\(?(?:\+|00)? ?(\d{1,3})\)?[^\d]*$/.exec(text) ?? [];
-  if (both === undefined) return callingCodeOf(text);
-  const name = text.replace(/[\d+()]/g, ' ').trim();
-  const named = callingCodeOf(name);
-  return isCallingCode(number) && named === number ? number : undefined;
+  const [, before = '', number = '', after = ''] = /^(\D*)(\d[\d -]*)(\D*)$/.exec(text) ?? [];
+  if (number === '') return callingCodeOf(text);
+  const marked = /\+ ?$/.test(before) || /^(?:00|1-)/.test(number);
+  const code = codeIn(number.trim());
+  const named = callingCodeOf(`${before} ${after}`.replace(/[()+[\]/:]/g, ' ').trim());
+  if (named === undefined) return marked && code !== undefined && isCallingCode(code) ? code : undefined;
+  return named === code ? named : undefined;
+}
+
+/** The calling code in digits: `1-242` and `44-1481` are areas of the countries 1 and 44. */
+function codeIn(text: string): string | undefined {
+  const plain = /^\(?(?:\+|00)? ?\(?(\d{1,3})\)?(?:\.0+)?$/.exec(text)?.[1];
+  if (plain !== undefined) return plain;
+  if (/^\(?(?:\+|00)? ?\(?1[- ]?\(?[2-9]\d\d\)?$/.test(text)) return '1';
+  return /^(?:\+|00)? ?44[- ]?1\d{3}$/.test(text) ? '44' : undefined;
 }

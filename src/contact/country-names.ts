@@ -1,128 +1,175 @@
 import { getCountries, getCountryCallingCode, type CountryCode } from 'libphonenumber-js/max';
+import { foldWord } from '../source/columns/words.js';
 
-/** Names in common use that no standard has, as `foldCountry` gives them. */
-const ownNames: Readonly<Record<string, readonly string[]>> = {
-  CN: '中国大陆 中國大陸 中华人民共和国 中華人民共和國 大陆 大陸 内地 chinamainland mainlandchina prc prchina peoplesrepublicofchina republikchina vrchina'.split(
-    ' ',
-  ),
-  HK: '香港 中国香港 中國香港 香港特别行政区 中国香港特别行政区 hongkongsar hongkongchina hongkong hk'.split(
-    ' ',
-  ),
-  MO: '澳门 澳門 中国澳门 中國澳門 澳门特别行政区 中国澳门特别行政区 macau macao macaosar macaochina macauchina'.split(
-    ' ',
-  ),
-  TW: '台湾 台灣 中国台湾 中國台灣 臺灣 taiwanprovinceofchina taiwanchina taiwanroc'.split(' '),
-  US: 'us usa unitedstatesofamerica america estadosunidosdeamérica 美国 美國'.split(' '),
-  GB: 'uk england scotland wales northernireland greatbritain britain unitedkingdomofgreatbritainandnorthernireland 英国 英國'.split(
-    ' ',
-  ),
-  AE: 'uae emirates unitedarabemirates 阿联酋'.split(' '),
-  KR: 'korea southkorea republicofkorea korearepublicof koreasouth korearep 韩国 韓國 대한민국 한국'.split(
-    ' ',
-  ),
-  KP: 'northkorea koreademocraticpeoplesrepublicof democraticpeoplesrepublicofkorea dprk'.split(' '),
-  VN: 'vietnam socialistrepublicofvietnam'.split(' '),
-  RU: 'russia russianfederation 俄罗斯 россия российскаяфедерация'.split(' '),
-  NL: 'holland thenetherlands'.split(' '),
-  CZ: 'czechrepublic'.split(' '),
-  TR: 'turkey turkiye türkiye'.split(' '),
-  IR: 'iranislamicrepublicof islamicrepublicofiran'.split(' '),
-  SY: 'syrianarabrepublic'.split(' '),
-  LA: 'laopdr laopeoplesdemocraticrepublic lao'.split(' '),
-  BN: 'bruneidarussalam'.split(' '),
-  MD: 'moldovarepublicof republicofmoldova'.split(' '),
-  MK: 'macedonia republicofnorthmacedonia macedoniatheformeryugoslavrepublicof'.split(' '),
-  TZ: 'tanzaniaunitedrepublicof unitedrepublicoftanzania'.split(' '),
-  BO: 'boliviaplurinationalstateof plurinationalstateofbolivia'.split(' '),
-  VE: 'venezuelabolivarianrepublicof bolivarianrepublicofvenezuela'.split(' '),
-  PS: 'palestine stateofpalestine palestinestateof palestinianterritories'.split(' '),
-  CI: 'ivorycoast'.split(' '),
-  CV: 'capeverde'.split(' '),
-  SZ: 'swaziland'.split(' '),
-  MM: 'burma'.split(' '),
-  CD: 'congodemocraticrepublicofthe congothedemocraticrepublicofthe democraticrepublicofthecongo drcongo drc'.split(
-    ' ',
-  ),
-  CG: 'congo republicofthecongo congorepublicofthe'.split(' '),
-  FM: 'micronesiafederatedstatesof'.split(' '),
-  VA: 'holysee vaticancity holyseevaticancitystate'.split(' '),
+/** The two and the three letters of each country (ISO 3166-1). */
+const isoCodes = `
+  ADAND AEARE AFAFG AGATG AIAIA ALALB AMARM AOAGO AQATA ARARG ASASM ATAUT AUAUS AWABW AXALA AZAZE BABIH
+  BBBRB BDBGD BEBEL BFBFA BGBGR BHBHR BIBDI BJBEN BLBLM BMBMU BNBRN BOBOL BQBES BRBRA BSBHS BTBTN BVBVT
+  BWBWA BYBLR BZBLZ CACAN CCCCK CDCOD CFCAF CGCOG CHCHE CICIV CKCOK CLCHL CMCMR CNCHN COCOL CRCRI CUCUB
+  CVCPV CWCUW CXCXR CYCYP CZCZE DEDEU DJDJI DKDNK DMDMA DODOM DZDZA ECECU EEEST EGEGY EHESH ERERI ESESP
+  ETETH FIFIN FJFJI FKFLK FMFSM FOFRO FRFRA GAGAB GBGBR GDGRD GEGEO GFGUF GGGGY GHGHA GIGIB GLGRL GMGMB
+  GNGIN GPGLP GQGNQ GRGRC GSSGS GTGTM GUGUM GWGNB GYGUY HKHKG HMHMD HNHND HRHRV HTHTI HUHUN IDIDN IEIRL
+  ILISR IMIMN ININD IOIOT IQIRQ IRIRN ISISL ITITA JEJEY JMJAM JOJOR JPJPN KEKEN KGKGZ KHKHM KIKIR KMCOM
+  KNKNA KPPRK KRKOR KWKWT KYCYM KZKAZ LALAO LBLBN LCLCA LILIE LKLKA LRLBR LSLSO LTLTU LULUX LVLVA LYLBY
+  MAMAR MCMCO MDMDA MEMNE MFMAF MGMDG MHMHL MKMKD MLMLI MMMMR MNMNG MOMAC MPMNP MQMTQ MRMRT MSMSR MTMLT
+  MUMUS MVMDV MWMWI MXMEX MYMYS MZMOZ NANAM NCNCL NENER NFNFK NGNGA NINIC NLNLD NONOR NPNPL NRNRU NUNIU
+  NZNZL OMOMN PAPAN PEPER PFPYF PGPNG PHPHL PKPAK PLPOL PMSPM PNPCN PRPRI PSPSE PTPRT PWPLW PYPRY QAQAT
+  REREU ROROU RSSRB RURUS RWRWA SASAU SBSLB SCSYC SDSDN SESWE SGSGP SHSHN SISVN SJSJM SKSVK SLSLE SMSMR
+  SNSEN SOSOM SRSUR SSSSD STSTP SVSLV SXSXM SYSYR SZSWZ TCTCA TDTCD TFATF TGTGO THTHA TJTJK TKTKL TLTLS
+  TMTKM TNTUN TOTON TRTUR TTTTO TVTUV TWTWN TZTZA UAUKR UGUGA UMUMI USUSA UYURY UZUZB VAVAT VCVCT VEVEN
+  VGVGB VIVIR VNVNM VUVUT WFWLF WSWSM YEYEM YTMYT ZAZAF ZMZMB ZWZWE XKXKX`;
+
+/** Names and codes in common use that no standard has, folded, with their calling codes. */
+const ownNames: Readonly<Record<string, string>> = {
+  '1': 'us usa america unitedstatesofamerica virginislandsbritish virginislandsus virginislandsoftheunitedstates sintmaartendutchpart ee.uu. eua 美利坚合众国',
+  '7': 'russianfederation',
+  '20': 'arabrepublicofegypt',
+  '27': 'rsa',
+  '31': 'holland',
+  '33': 'metropolitanfrance',
+  '39': 'holyseevaticancitystate holysee',
+  '40': 'rumania',
+  '41': 'swissconfederation',
+  '44': 'uk england scotland wales northernireland greatbritain britain unitedkingdomofgreatbritainandnorthernireland 英格兰',
+  '82': 'korea southkorea koreasouth skorea rok 韩国 南韩 韓國 南韓 대한민국 한국',
+  '84': 'vietnam',
+  '86': 'china mainlandchina chinamainland prc prchina chinaprc chinapeoplesrepublic chinapeoplesrepublicof peoplesrepublicofchina 中国 中国大陆 中國大陸 中华人民共和国 大陆 内地',
+  '90': 'turkey turkiye',
+  '95': 'burma',
+  '225': 'ivorycoast',
+  '238': 'capeverde',
+  '242': 'congo congobrazzaville',
+  '243':
+    'drc drcongo democraticrepublicofthecongo democraticrepublicofcongo congokinshasa congothedemocraticrepublicofthe zaire',
+  '268': 'swaziland',
+  '389': 'macedonia',
+  '420': 'czechrepublic',
+  '421': 'slovakrepublic',
+  '500': 'falklandislandsmalvinas',
+  '590': 'saintmartinfrenchpart',
+  '670': 'easttimor',
+  '673': 'bruneidarussalam',
+  '691': 'micronesia',
+  '850': 'northkorea koreanorth dprk democraticpeoplesrepublicofkorea koreademocraticpeoplesrepublicof 朝鲜',
+  '852': 'hk hongkong hongkongsar hksar hongkongchina 香港 香港特别行政区',
+  '853': 'macau macao macausar macaochina 澳门 澳門 澳门特别行政区',
+  '856': 'laos laopeoplesdemocraticrepublic',
+  '886': 'taiwan taiwanroc taiwanprovinceofchina republicofchina chinesetaipei 台湾 台灣 臺灣 中国台湾省',
+  '963': 'syria syrianarabrepublic',
+  '966': 'ksa',
+  '970': 'palestine',
+  '971': 'uae emirates 阿联酋',
 };
 
-/** ISO 3166-1: two letters and three. */
-const threeLetters =
-  'ADAND AEARE AFAFG AGATG AIAIA ALALB AMARM AOAGO ARARG ASASM ATAUT AUAUS AWABW AXALA AZAZE BABIH BBBRB BDBGD BEBEL BFBFA BGBGR BHBHR BIBDI BJBEN BLBLM BMBMU BNBRN BOBOL BQBES BRBRA BSBHS BTBTN BWBWA BYBLR BZBLZ CACAN CCCCK CDCOD CFCAF CGCOG CHCHE CICIV CKCOK CLCHL CMCMR CNCHN COCOL CRCRI CUCUB CVCPV CWCUW CXCXR CYCYP CZCZE DEDEU DJDJI DKDNK DMDMA DODOM DZDZA ECECU EEEST EGEGY EHESH ERERI ESESP ETETH FIFIN FJFJI FKFLK FMFSM FOFRO FRFRA GAGAB GBGBR GDGRD GEGEO GFGUF GGGGY GHGHA GIGIB GLGRL GMGMB GNGIN GPGLP GQGNQ GRGRC GTGTM GUGUM GWGNB GYGUY HKHKG HNHND HRHRV HTHTI HUHUN IDIDN IEIRL ILISR IMIMN ININD IOIOT IQIRQ IRIRN ISISL ITITA JEJEY JMJAM JOJOR JPJPN KEKEN KGKGZ KHKHM KIKIR KMCOM KNKNA KPPRK KRKOR KWKWT KYCYM KZKAZ LALAO LBLBN LCLCA LILIE LKLKA LRLBR LSLSO LTLTU LULUX LVLVA LYLBY MAMAR MCMCO MDMDA MEMNE MFMAF MGMDG MHMHL MKMKD MLMLI MMMMR MNMNG MOMAC MPMNP MQMTQ MRMRT MSMSR MTMLT MUMUS MVMDV MWMWI MXMEX MYMYS MZMOZ NANAM NCNCL NENER NFNFK NGNGA NINIC NLNLD NONOR NPNPL NRNRU NUNIU NZNZL OMOMN PAPAN PEPER PFPYF PGPNG PHPHL PKPAK PLPOL PMSPM PRPRI PSPSE PTPRT PWPLW PYPRY QAQAT REREU ROROU RSSRB RURUS RWRWA SASAU SBSLB SCSYC SDSDN SESWE SGSGP SHSHN SISVN SJSJM SKSVK SLSLE SMSMR SNSEN SOSOM SRSUR SSSSD STSTP SVSLV SXSXM SYSYR SZSWZ TCTCA TDTCD TGTGO THTHA TJTJK TKTKL TLTLS TMTKM TNTUN TOTON TRTUR TTTTO TVTUV TWTWN TZTZA UAUKR UGUGA USUSA UYURY UZUZB VAVAT VCVCT VEVEN VGVGB VIVIR VNVNM VUVUT WFWLF WSWSM XKXKX YEYEM YTMYT ZAZAF ZMZMB ZWZWE';
+/** Languages in which exports are written: country names in them are found beside those in a country's own language. */
+const languages = 'de fr es pt it nl ja ko ru tr pl ar vi th id sv'.split(' ');
 
-/** Languages that most files have their countries in. */
-const first = ['en', 'zh-Hans', 'zh-Hant'];
+const english = ['en', 'zh-Hans', 'zh-Hant'];
 
-/** Others, tried where a name is in none of these. */
-const others =
-  'de fr es pt it nl pl ru uk ja ko ar fa tr vi th id ms sv da nb fi cs sk sl hr sr hu ro bg el he hi bn et lv lt ca'.split(
-    ' ',
+/** Made on first use, in two steps of some 30 ms: most files have no country names, and most names are English or Chinese. */
+let first: ReadonlyMap<string, string> | undefined;
+let second: ReadonlyMap<string, string> | undefined;
+
+/** The calling code of a country, by its name or its two or three letters; `undefined` where the text is none. */
+export function callingCodeOf(text: string): string | undefined {
+  const folded = foldWord(text);
+  const shorter = foldWord(
+    text
+      .toLowerCase()
+      .replace(/\band\b/g, '')
+      .replace(/\bsaint\b/g, 'st'),
   );
+  return (
+    lookUp(folded) ??
+    lookUp(shorter) ??
+    sameCountryTwice(text) ??
+    lookUp(withoutForm(text)) ??
+    lookUp(folded.replace(/^(?:the|中国|中國)/u, ''))
+  );
+}
 
-/** Made on first use: the first takes 30 ms, the second 300 ms, and most files have no country names. */
-let firstNames: ReadonlyMap<string, string> | undefined;
-let otherNames: ReadonlyMap<string, string> | undefined;
+/** The country of a text that has it twice: `United States (US)`, `China / 中国`, `中国China`. */
+function sameCountryTwice(text: string): string | undefined {
+  const parts = text
+    .split(/[()[\]/|,]| - |(?<=\p{Script=Han}) ?(?=[A-Za-z])|(?<=[A-Za-z]) ?(?=\p{Script=Han})/u)
+    .map(foldWord)
+    .filter((part) => part !== '');
+  const [first, ...others] = parts.map(lookUp);
+  return others.length > 0 && others.every((other) => other === first) ? first : undefined;
+}
 
-/** The calling code of a country or region by its name, in most languages, or its code of two or three letters; else `undefined`. */
-export function callingCodeOf(name: string): string | undefined {
-  const folded = foldCountry(name);
+function lookUp(folded: string): string | undefined {
   if (folded === '') return undefined;
-  firstNames ??= new Map([...namesIn(first), ...codes(), ...own()]);
-  const known = firstNames.get(folded);
-  if (known !== undefined || /^[a-z]{1,2}$/.test(folded)) return known;
-  otherNames ??= namesIn(others);
-  return otherNames.get(folded);
+  first ??= new Map([...isoNames(), ...namesIn(english), ...ownNamesOf()]);
+  const found = first.get(folded);
+  if (found !== undefined) return found;
+  second ??= new Map([...namesIn(languages), ...localNames()]);
+  return second.get(folded);
 }
 
-/** A name as it is compared: without case, marks, spaces, a leading "the" and a closing "(the)". */
-function foldCountry(name: string): string {
-  return name
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\u{1F1E6}-\u{1F1FF}]/gu, letterOfFlag)
-    .replace(/\u0307/g, '')
-    .replace(/\(the\)/g, '')
-    .replace(/^the +/, '')
-    .replace(/[^\p{L}\p{M}\p{N}]/gu, '')
-    .normalize('NFC');
+/** Words of a country's official form: `Korea, Republic of`, `Tanzania (United Republic of)`, `Kingdom of Spain`. */
+const formWords =
+  /\b(?:the|of|and|republic|rep|kingdom|state|states|federal|federated|federation|united|islamic|plurinational|bolivarian|commonwealth|sultanate|grand|duchy|principality|province)\b/g;
+
+/**
+ * A name without its official form, folded: without all that follows a comma or a parenthesis if it is only form, and without
+ * the form in front. What distinguishes two countries (`Democratic`, `People's`) is none.
+ */
+function withoutForm(text: string): string {
+  const [, main = '', rest = ''] = /^([^,(]*)[,(](.*)$/s.exec(text) ?? [];
+  const isForm = foldWord(rest.toLowerCase().replace(formWords, '')) === '';
+  if (main !== '' && isForm) return foldWord(main);
+  const [, name = ''] = /^.*\bof (?:the )?([^,(]+)$/is.exec(text) ?? [];
+  const front = text.slice(0, text.length - name.length);
+  return name !== '' && foldWord(front.toLowerCase().replace(formWords, '')) === '' ? foldWord(name) : '';
 }
 
-/** A flag is two letters; their signs begin here. */
-function letterOfFlag(sign: string): string {
-  return String.fromCharCode((sign.codePointAt(0) ?? 0) - 0x1f1e6 + 97);
+function isoNames(): readonly (readonly [string, string])[] {
+  const known = new Set<string>(getCountries());
+  const isKnown = (code: string): code is CountryCode => known.has(code);
+  return isoCodes
+    .trim()
+    .split(/\s+/)
+    .flatMap((pair) => {
+      const code = pair.slice(0, 2);
+      if (!isKnown(code)) return [];
+      return [code, pair.slice(2)].map((name) => [foldWord(name), getCountryCallingCode(code)] as const);
+    });
 }
 
-/** Names that mean two calling codes in different languages are left out. */
-function namesIn(languages: readonly string[]): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const language of languages) {
-    for (const style of ['long', 'short'] as const) {
-      const names = new Intl.DisplayNames([language], { type: 'region', style, fallback: 'none' });
-      for (const country of getCountries()) {
-        const name = foldCountry(names.of(country) ?? '');
-        const code = getCountryCallingCode(country);
-        const other = found.get(name);
-        found.set(name, other === undefined || other === code ? code : '');
-      }
-    }
-  }
-  return new Map([...found].filter(([name, code]) => name !== '' && code !== ''));
-}
-
-function codes(): readonly (readonly [string, string])[] {
-  const three = new Map(threeLetters.split(' ').map((both) => [both.slice(0, 2), both.slice(2)]));
-  return getCountries().flatMap((country) => {
-    const code = getCountryCallingCode(country);
-    const long = three.get(country);
-    return [country, ...(long === undefined ? [] : [long])].map((one) => [one.toLowerCase(), code] as const);
-  });
-}
-
-function own(): readonly (readonly [string, string])[] {
-  const known: readonly CountryCode[] = getCountries();
-  return known.flatMap((country) =>
-    (ownNames[country] ?? []).map((name) => [name, getCountryCallingCode(country)] as const),
+function ownNamesOf(): readonly (readonly [string, string])[] {
+  return Object.entries(ownNames).flatMap(([code, names]) =>
+    names.split(' ').map((name) => [foldWord(name), code] as const),
   );
+}
+
+function namesIn(given: readonly string[]): readonly (readonly [string, string])[] {
+  return given.flatMap((language) => getCountries().flatMap((country) => namesOf(country, language)));
+}
+
+/** Each country in the language that most people there speak. */
+function localNames(): readonly (readonly [string, string])[] {
+  return getCountries().flatMap((country) =>
+    namesOf(country, new Intl.Locale(`und-${country}`).maximize().language),
+  );
+}
+
+function namesOf(country: CountryCode, language: string): readonly (readonly [string, string])[] {
+  return displayNames(language)
+    .map((names) => names.of(country))
+    .filter((name) => name !== undefined)
+    .map((name) => [foldWord(name), getCountryCallingCode(country)] as const);
+}
+
+const displayed = new Map<string, readonly Intl.DisplayNames[]>();
+
+/** The long and the short names of regions in a language. */
+function displayNames(language: string): readonly Intl.DisplayNames[] {
+  const known = displayed.get(language);
+  if (known !== undefined) return known;
+  const made = (['long', 'short'] as const).map(
+    (style) => new Intl.DisplayNames([language], { type: 'region', style, fallback: 'none' }),
+  );
+  displayed.set(language, made);
+  return made;
 }

@@ -95,6 +95,11 @@ export class FieldReader {
     return this.#columns.sources.get(field)?.pick?.(this.#row.cells);
   }
 
+  /** Whether one of several columns counts in each row. */
+  picks(field: Field): boolean {
+    return this.#columns.sources.get(field)?.pick !== undefined;
+  }
+
   /** How messages name a field: with the column that counts in this row, where that has another name. */
   name(field: Field): string {
     return nameOf(this.#columns, field, this.picked(field)?.column);

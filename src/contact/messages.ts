@@ -113,11 +113,13 @@ export const problems = {
       'is not a country code',
       `${at.name} "${value}" is not a country code. Write its digits, e.g. 86, or the country.`,
     ),
-  noCountryCode: (at: NamedField, why: string) =>
+  noCountryCode: (at: NamedField, why: string, hasCountries: boolean) =>
     about(
       at,
       'is empty',
-      `${at.name} is empty${why}. Fill it in, or give all such rows one value with --set, e.g. --set state_code=86.`,
+      hasCountries
+        ? `${at.name} is empty${why}. Fill it in, or write the phone with its country code, e.g. +86.`
+        : `${at.name} is empty${why}. Fill it in, or give all such rows one value with --set, e.g. --set state_code=86.`,
     ),
   fraction: (at: NamedField, phone: string) =>
     about(

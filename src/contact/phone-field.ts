@@ -11,70 +11,55 @@ export interface Phone {
 }
 
 /**
- * The phone of a row: its country code is the cell's own, else that of a column of country codes, else that of a country, else the
- * one given with `--set`. A code in a column and a cell that contradict each other are a problem; a country and a cell are not.
+ * The phone of a row: its country code is the cell's own, else that of the state_code column, else that of a column of
+ * countries, else the one given with `--set`. A state_code column and a cell that contradict each other are a problem; a country
+ * gives way, and so does `--set`.
  */
 export function readPhoneField(reader: FieldReader, strict: boolean): Phone | undefined {
   const mobile = reader.code('mobile');
-  const { text: code, own, isCountry } = codeOf(reader);
-  const callingCode = code === '' ? undefined : readCallingCode(code);
-  const codeIsWrong = code !== '' && callingCode === undefined;
-  if (mobile !== undefined && reader.picked('mobile')?.how === 'fax') {
+  const stateCode = reader.optionalCode('state_code');
+  const callingCode = stateCode === undefined ? undefined : readCallingCode(stateCode.text);
+  const isCountry = reader.picked('state_code')?.how === 'country';
+  const codeIsWrong =
+    stateCode !== undefined && callingCode === undefined && !(isCountry && hasOwnCode(mobile?.text, strict));
+  if (codeIsWrong) {
+    const shown = maskPhone(stateCode.text).slice(0, 40);
+    reader.problems.push(problems.notACountryCode(reader.at('state_code'), shown));
+  }
+  if (
+    mobile === undefined &&
+    stateCode === undefined &&
+    reader.hasColumn('state_code') &&
+    !reader.picks('state_code')
+  )
+    reader.problems.push(problems.noCountryCode(reader.at('state_code'), '', false));
+  const picked = reader.picked('mobile');
+  if (mobile !== undefined && picked?.how === 'fax') {
     reader.problems.push(problems.isAFax(reader.at('mobile'), maskPhone(mobile.text).slice(0, 40)));
     return undefined;
   }
-  // A phone with its own code needs no country.
-  const read =
-    mobile === undefined || (codeIsWrong && !isCountry)
-      ? undefined
-      : readPhone(mobile.text, callingCode, strict);
-  if (codeIsWrong && read?.ok !== true) {
-    const shown = maskPhone(code).slice(0, 40);
-    reader.problems.push(problems.notACountryCode(reader.at('state_code'), shown));
-    return undefined;
-  }
-  if (mobile === undefined && code === '' && reader.hasColumn('state_code'))
-    reader.problems.push(problems.noCountryCode(reader.at('state_code'), ''));
-  if (mobile === undefined || read === undefined) return undefined;
+  if (mobile === undefined || codeIsWrong) return undefined;
 
+  const read = readPhone(mobile.text, callingCode, strict);
   if (!read.ok) {
     reader.problems.push(problemOf(reader, read, shownPhone(read, mobile.text), callingCode ?? ''));
     return undefined;
   }
-  if (own && !isCountry && callingCode !== read.state_code) {
+  const { state_code } = read;
+  if (stateCode?.own === true && !isCountry && callingCode !== state_code) {
     const phone = shownPhone(read, mobile.text);
-    const at = reader.at('mobile');
     const column = reader.name('state_code');
-    reader.problems.push(problems.countryCodesDiffer(at, phone, read.state_code, column, callingCode ?? ''));
+    const other = callingCode ?? '';
+    reader.problems.push(problems.countryCodesDiffer(reader.at('mobile'), phone, state_code, column, other));
     return undefined;
   }
-  noteAll(reader, read);
-  return { mobile: read.mobile, state_code: read.state_code };
-}
-
-/** What says the country of a row's phone; an empty text where nothing does. */
-interface CountryCode {
-  readonly text: string;
-  readonly own: boolean;
-  /** A country, and no country code. */
-  readonly isCountry: boolean;
-}
-
-/** The area code of a town, e.g. 0571, in a column that may have country codes too. */
-const areaCode = /^0[1-9]\d{1,3}$/;
-
-function codeOf(reader: FieldReader): CountryCode {
-  const value = reader.optionalCode('state_code') ?? { text: '', own: false };
-  const isCountry = value.own && reader.picked('state_code')?.how === 'country';
-  if (isCountry && areaCode.test(value.text))
-    return { text: reader.fallback('state_code'), own: false, isCountry: false };
-  return { ...value, isCountry };
-}
-
-function noteAll(reader: FieldReader, { peculiarities, state_code }: Extract<ReadPhone, { ok: true }>): void {
-  for (const peculiarity of peculiarities) reader.notes.push(noteOf(peculiarity, state_code));
-  const picked = reader.picked('mobile');
+  for (const peculiarity of read.peculiarities) reader.notes.push(noteOf(peculiarity, state_code));
   if (picked?.how === 'next') reader.notes.push(notes.nextPhone(picked.column));
+  return { mobile: read.mobile, state_code };
+}
+
+function hasOwnCode(mobile: string | undefined, strict: boolean): boolean {
+  return mobile !== undefined && readPhone(mobile, undefined, strict).ok;
 }
 
 /** A cell as a message shows it: on one line, each number masked by itself. */
@@ -90,6 +75,7 @@ function problemOf(reader: FieldReader, problem: PhoneProblem, phone: string, ca
       return problems.noCountryCode(
         reader.at('state_code'),
         `, and ${at.name} "${phone}" has no country code of its own`,
+        reader.picks('state_code'),
       );
     case 'shortened':
       return problems.shortened(at, phone);

@@ -65,7 +65,7 @@ export async function importContacts(given: ImportJob, surroundings: Surrounding
   const claimant = claimantOf(job, log, signal);
   await using input = await openInput(job.input, signal);
   const survey = await surveyFile(input, job.file, job.columns, signal);
-  const columns = chooseColumns(input.name, survey.header, job.columns);
+  const columns = chooseColumns(input.name, survey.header, job.columns, survey.sample);
   log.info(surveyFacts(survey, columns), 'surveyed');
   for (const remark of columns.remarks) log.warn(printable(remark, 300));
 

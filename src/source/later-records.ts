@@ -1,5 +1,5 @@
 import { foldName } from './columns/fold-name.js';
-import { countryColumn } from './columns/country-columns.js';
+import { countryColumn } from './columns/country-words.js';
 import { fields, type Field } from './columns/fields.js';
 import { phoneColumn } from './columns/phone-words.js';
 import { spellingsOf } from './columns/part-columns.js';

@@ -9,6 +9,7 @@ import { emptyFile, noHeader, rowsInOneCell, tooManyColumns, twoTables } from '.
 import { maskDigits, readsAsPhone } from './phones.js';
 import { linesInOneCell } from './quotes.js';
 import type { CsvRecord } from './records.js';
+import { Sample } from './sample.js';
 
 /** What the user says about the file; the rest is detected. */
 export interface FileChoice {
@@ -35,6 +36,8 @@ export interface Survey {
   readonly rows: number;
   /** Records below the header that are no people, such as totals and a header that is repeated; and the line of the first. */
   readonly leftOut: { readonly records: number; readonly line: number };
+  /** The first rows, with the cells under `header`. */
+  readonly sample: readonly (readonly string[])[];
 }
 
 /**
@@ -56,7 +59,7 @@ export async function surveyFile(
     countRows(input, { encoding, delimiter, spaceBeforeQuotes }, recordsAbove);
   const plain = await count(false);
   const recount = plain.spaceBeforeQuote && !/\s/.test(delimiter);
-  const { record, rowsInCell, counts } = recount ? await count(true) : plain;
+  const { record, rowsInCell, counts, firstRows } = recount ? await count(true) : plain;
   if (record === undefined) throw emptyFile(input.name);
   if (rowsInCell !== undefined) throw rowsInOneCell(input.name, rowsInCell.line, rowsInCell.lines);
 
@@ -65,7 +68,17 @@ export async function surveyFile(
   const isImportColumn = (cell = ''): boolean => importColumns.some((name) => name === cell.trim());
   const positions = [...cells.keys()].filter((at) => !isImportColumn(cells[at]));
   const header = positions.map((at) => cells[at] ?? '');
-  return { ...counts, input: given, header, positions, width: cells.length, headerLine, recordsAbove };
+  const sample = firstRows.rows(positions);
+  return {
+    ...counts,
+    sample,
+    input: given,
+    header,
+    positions,
+    width: cells.length,
+    headerLine,
+    recordsAbove,
+  };
 }
 
 /** Columns that a spreadsheet has at most. */
@@ -77,13 +90,16 @@ async function countRows(input: Input, dialect: Dialect, recordsAbove: number) {
   let rowsInCell: { readonly line: number; readonly lines: number } | undefined;
   let spaceBeforeQuote = false;
   let rows = 0;
+  const firstRows = new Sample();
   const leftOut = { records: 0, line: 0 };
   for await (const { kind, line, cells, ...record } of readHeaderAndRows(input, dialect, recordsAbove)) {
     if (cells.length > mostColumns) throw tooManyColumns(input.name, line, cells.length);
     spaceBeforeQuote ||= record.spaceBeforeQuote === true;
     if (kind === 'first') header = { line, cells };
-    else if (kind === 'row') rows += 1;
-    else if (kind === 'other header') throw twoTables(input.name, line);
+    else if (kind === 'row') {
+      rows += 1;
+      firstRows.add(cells);
+    } else if (kind === 'other header') throw twoTables(input.name, line);
     else {
       leftOut.records += 1;
       if (leftOut.records === 1) leftOut.line = line;
@@ -91,5 +107,5 @@ async function countRows(input: Input, dialect: Dialect, recordsAbove: number) {
     const lines = linesInOneCell(cells, header?.cells.length ?? 0, dialect.delimiter);
     if (lines > 0) rowsInCell ??= { line, lines };
   }
-  return { record: header, counts: { dialect, rows, leftOut }, spaceBeforeQuote, rowsInCell };
+  return { record: header, counts: { dialect, rows, leftOut }, firstRows, spaceBeforeQuote, rowsInCell };
 }

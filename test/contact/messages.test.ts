@@ -20,7 +20,7 @@ const examples: Readonly<Record<keyof typeof problems, Problem>> = {
   notWholeNumbers: problems.notWholeNumbers(at, 'VIP'),
   shortened: problems.shortened(at, '1.38E+10'),
   notACountryCode: problems.notACountryCode(at, 'Atlantis'),
-  noCountryCode: problems.noCountryCode({ field: 'state_code', name: 'state_code' }, ''),
+  noCountryCode: problems.noCountryCode({ field: 'state_code', name: 'state_code' }, '', false),
   fraction: problems.fraction(at, '199*******3.5'),
   notAPhone: problems.notAPhone(at, 'n/a'),
   isAFax: problems.isAFax(at, '021-******99'),

@@ -42,6 +42,10 @@ test.each([
   '휴대폰 번호',
   'Мобильный телефон',
   'No. HP',
+  'Số điện thoại di động',
+  'เบอร์มือถือ',
+  'رقم الجوال',
+  'मोबाइल नंबर',
 ])('the mobile column %s beats other phones', async (column) => {
   const csv = `姓名,公司电话,电话,${column}\n钱多,${landline},${landline},${mobile}\n`;
   expect(await importKinds(csv, china)).toEqual([`86-${mobile}`]);

@@ -7,7 +7,9 @@ import type { Field } from './fields.js';
 export const aliases: Readonly<Record<Field, readonly (readonly string[])[]>> = {
   // 客户名称 is the company in most exports; it is the person where there is no better column.
   name: tiers(`name fullname contactname displayname personname contactfullname 姓名 联系人姓名 聯絡人姓名 联系人
-    聯絡人 客户姓名 客戶姓名 名称 全名 真实姓名
+    聯絡人 客户姓名 客戶姓名 名称 全名 真实姓名 vollername vollstandigername ansprechpartner nomcomplet
+    nombrecompleto nomecompleto volledigenaam fullstandigtnamn 氏名 お名前 名前 担当者名 성명 성함 фио hovaten hoten
+    | nom nombre nome naam navn namn nama 이름 имя
     | 客户名称 客戶名稱`),
   mobile: tiers(`mobile mobilephone mobilenumber mobilephonenumber mobileno cell cellphone cellphonenumber
     personphonemobile contactmobile handy mobiltelefon mobiltelefonnummer 手机 手机号 手机号码 手機 手機號

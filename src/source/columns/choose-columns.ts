@@ -1,5 +1,5 @@
+import { countryColumn } from './country-words.js';
 import { ColumnFinder } from './column-finder.js';
-import { countryColumn } from './country-columns.js';
 import type { FieldColumns } from './field-source.js';
 import { fieldAndNames, fields, idsFor, isRequired, type Field } from './fields.js';
 import { foldedNames, foldName } from './fold-name.js';
@@ -15,7 +15,7 @@ export interface ColumnChoice {
 }
 
 /** Where a field's value comes from. */
-export interface FieldSource extends FieldColumns {
+interface FieldSource extends FieldColumns {
   /** How messages name the column: as the header does, or the field where only `--set` gives a value. */
   readonly column: string;
   /** The value where the cells are blank; empty where there is none. */
@@ -30,24 +30,35 @@ export interface Columns {
   readonly width: number;
   /** A column that says what to do with each row, and may say: delete it. */
   readonly action: { readonly position: number; readonly column: string } | undefined;
-  /** What was decided by evidence in the header, for the log. */
+  /** What was found out about columns and is worth knowing, in sentences without cells of the file. */
   readonly remarks: readonly string[];
 }
 
 /**
  * Decides for the whole file which columns feed which field: `--map`; else the field's own name; else its aliases, in tiers,
- * without case, width and punctuation; else the parts of a name or an address. For the phone the words of a name count too, and
- * a row whose best column is empty takes the next. A column of names that an alias found beside one with ids counts in rows
+ * without case, width, accents and punctuation; else the parts of a name or an address. For the phone the words of a name count too, and
+ * a row whose best column is empty takes the next; so does its country. `sample`, the first rows, is evidence where names are
+ * not enough. A column of names that an alias found beside one with ids counts in rows
  * whose ids are blank. Throws a `UserError` for a mapped column that does not exist, for two equally good columns of a required
  * field, and for a required field without column and `--set`.
  */
-export function chooseColumns(name: string, header: readonly string[], choice: ColumnChoice): Columns {
-  const finder = new ColumnFinder({ name, header });
+export function chooseColumns(
+  name: string,
+  header: readonly string[],
+  choice: ColumnChoice,
+  sample: readonly (readonly string[])[] = [],
+): Columns {
+  const finder = new ColumnFinder({ name, header }, sample);
   const sources = new Map<Field, FieldSource>();
   for (const field of fields) {
     const mapping = choice.map.get(field);
     const ids = idsFor(field);
-    const found = mapping === undefined ? finder.find(field) : finder.mapped(field, mapping);
+    const found =
+      mapping !== undefined
+        ? finder.mapped(field, mapping)
+        : field === 'state_code'
+          ? finder.country(sources.get('mobile'))
+          : finder.find(field);
     const fallback = choice.set.get(field) ?? '';
     if (found === undefined && fallback === '') continue;
     const { positions, ...columns } = found ?? { positions: [], join: joinAsNamed };
@@ -55,7 +66,7 @@ export function chooseColumns(name: string, header: readonly string[], choice: C
     const besideIds =
       ids !== undefined &&
       mapping === undefined &&
-      column !== field &&
+      foldName(column) !== foldName(field) &&
       (sources.get(ids)?.positions.length ?? 0) > 0;
     sources.set(field, {
       ...columns,

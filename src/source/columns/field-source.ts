@@ -14,8 +14,8 @@ export interface FieldColumns {
 export type Pick = (cells: readonly string[]) => Picked | undefined;
 
 /**
- * The column that counts in a row. `next`: the better ones are empty. `fax`: there is only the number of a fax. `country`: it has a
- * country, and no country code. `usual`: nothing to say.
+ * The column that counts in a row. `next`: the better ones are empty. `fax`: there is only the number of a fax. `country`: a
+ * country, which gives way to the phone's own code. `usual`: nothing to say.
  */
 export interface Picked {
   readonly at: number;
@@ -33,18 +33,4 @@ export function textIn(
   if (pick !== undefined) return cleaned(pick(cells)?.at);
   const [first, ...others] = positions;
   return others.length === 0 ? cleaned(first) : join(positions.map(cleaned));
-}
-
-/** Several sources of a field, the best first: the first that is not blank counts in a row. */
-export function firstFilled(sources: readonly FieldColumns[]): FieldColumns {
-  const ends = sources.map((_, at) =>
-    sources.slice(0, at + 1).reduce((sum, { positions }) => sum + positions.length, 0),
-  );
-  return {
-    positions: sources.flatMap(({ positions }) => positions),
-    join: (cells) =>
-      sources
-        .map(({ positions, join }, at) => join(cells.slice((ends[at] ?? 0) - positions.length, ends[at])))
-        .find((text) => text !== '') ?? '',
-  };
 }

@@ -41,6 +41,18 @@ export function ambiguousColumn(file: FileHeader, field: Field, positions: reado
   ]);
 }
 
+/** A remark about a column named like `state_code`. */
+export function statesAreNoCountries(column: string): string {
+  const name = shown(column);
+  return `"${name}" is taken for a part of the address, not for a country. If it has country codes, use --map "state_code=${name}".`;
+}
+
+/** A remark about a column with one half of a name, where none with the other was found. */
+export function halfOfAName(column: string): string {
+  const name = shown(column);
+  return `"${name}" is one half of a name, and no column with the other was found. If there is one, use --map "name=${name}+COLUMN".`;
+}
+
 /** Required fields that have neither a column nor a value. */
 export function missingFields({ name, header }: FileHeader, missing: readonly Field[]): UserError {
   const field = missing[0] ?? 'name';

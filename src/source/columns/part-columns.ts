@@ -24,7 +24,7 @@ export const neededRoles: Readonly<Record<PartColumns['field'], readonly PartRol
 function setOf(field: PartColumns['field'], spellings: Partial<Record<PartRole, string>>): PartColumns {
   const roles = [...nameRoles, ...addressRoles];
   const pairs = roles.flatMap(
-    (role) => spellings[role]?.split(' ').map((name) => [name, role] as const) ?? [],
+    (role) => spellings[role]?.split(/\s+/).map((name) => [name, role] as const) ?? [],
   );
   return { field, roles: new Map(pairs) };
 }
@@ -34,9 +34,12 @@ const addressKinds = ['mailing', 'business', 'work', 'primary', 'billing', 'home
 /** In the order of preference. */
 export const partColumns: readonly PartColumns[] = [
   setOf('name', {
-    first: 'firstname givenname forename contactfirstname vorname 名 名字',
-    middle: 'middlename additionalname',
-    last: 'lastname familyname surname contactlastname nachname 姓 姓氏',
+    first: `firstname firstnames givenname givennames forename contactfirstname namefirst vorname prenom primeironome
+      primernombre voornaam fornavn fornamn etunimi imie 名 名字`,
+    middle: 'middlename additionalname middle namemiddle segundonombre отчество',
+    last: `lastname lastnames familyname surname contactlastname namelast nachname familienname zuname nomdefamille apellido
+      apellidos sobrenome apelido apelidos cognome achternaam efternavn etternavn efternamn sukunimi nazwisko soyad soyadi
+      фамилия 姓 姓氏 성`,
   }),
   ...addressKinds.map((kind) =>
     setOf('address', {
@@ -57,14 +60,20 @@ export const partColumns: readonly PartColumns[] = [
   }),
 ];
 
-/** The role of a column in a set, by its folded name or, of a name such as `Surname / Family name`, by all of its names. */
-export function roleOf(
-  { roles }: PartColumns,
-  [whole = '', ...names]: readonly string[],
-): PartRole | undefined {
-  const role = roles.get(whole) ?? roles.get(names[0] ?? '');
-  return names.every((name) => roles.get(name) === role) || roles.has(whole) ? role : undefined;
-}
+/** Names that are the whole name, but beside the other half only a half: `Nombre` and `Apellidos`, `Name` and `Vorname`. */
+export const halves: readonly {
+  readonly role: PartRole;
+  readonly names: readonly string[];
+  /** The names of the other half, where not all of its role. */
+  readonly beside?: readonly string[];
+}[] = [
+  { role: 'first', names: ['nombre', 'nombres', 'nome', '이름', 'имя', 'isim', 'adi'] },
+  {
+    role: 'last',
+    names: ['name', 'nom', 'naam', 'navn', 'namn'],
+    beside: ['vorname', 'prenom', 'voornaam', 'fornavn', 'fornamn'],
+  },
+];
 
 /** The role of a column in any of the sets, by its folded name. */
 export const allRoles: ReadonlyMap<string, PartRole> = new Map(

@@ -31,7 +31,7 @@ const vocabulary = vocabularyOf<WordKind>([
     'mobile',
     `mobile mobiles mobil cell cellphone cellular cel mob gsm handy handphone natel mobilfunk mobilruf portable
     celular celulares movil moviles telemovel cellulare cellulari mobiel mobiele komorka komorkowy smartphone iphone
-    matkapuhelin kannykka ceptelefonu ceptelefon ceptel ponsel nomorhp nohp di_động
+    matkapuhelin kannykka ceptelefonu ceptelefon ceptel ponsel nomorhp nohp di_động điện_thoại_di_động số_di_động
     мобильный мобильного мобильная моб сотовый сотового мобільний κινητό κινητο
     手机 手機 移动电话 移動電話 行動電話 行动电话 流動電話 手提电话 手提電話 携帯 携帯電話 ケータイ スマホ
     휴대폰 휴대전화 핸드폰 모바일 มือถือ جوال الجوال موبايل الموبايل المحمول נייד मोबाइल`.replaceAll('_', ''),
@@ -39,9 +39,9 @@ const vocabulary = vocabularyOf<WordKind>([
   [
     'phone',
     `phone phones telephone telephones tel telefon telefono telefonos telefone telefones telefoon fon rufnummer ruf
-    festnetz landline fixe fijo fixo puhelin telepon whatsapp contactnumber contactno điệnthoại sđt
+    festnetz landline fixe fijo fixo puhelin telepon fone whatsapp contactnumber contactno điện_thoại số_điện_thoại sđt
     телефон телефона тел τηλέφωνο τηλεφωνο 电话 電話 座机 座機 固话 固定电话 固定電話 联系方式 联络方式 聯絡方式
-    聯繫方式 전화 연락처 โทรศัพท์ هاتف الهاتف טלפון फ़ोन फोन`,
+    聯繫方式 전화 연락처 โทรศัพท์ هاتف الهاتف טלפון फ़ोन फोन`.replaceAll('_', ''),
   ],
   [
     'fax',
@@ -50,7 +50,7 @@ const vocabulary = vocabularyOf<WordKind>([
   [
     'place',
     `work business office home house residence private direct desk day daytime evening
-    geschaftlich dienstlich dienst buro arbeit privat zuhause
+    geschaft geschafts geschaftlich dienstlich dienst buro arbeit privat zuhause
     bureau domicile travail professionnel pro maison trabajo oficina casa particular domicilio trabalho escritorio
     residencial comercial ufficio lavoro abitazione werk kantoor thuis
     自宅 勤務先 職場 집 직장 사무실 办公 办公室 辦公 辦公室 家庭 住宅 宅 工作`,
@@ -72,7 +72,7 @@ const vocabulary = vocabularyOf<WordKind>([
   ],
   [
     'plain',
-    `number numbers no nr n num numero nummer nro nomor номер 号码 号 號碼 號 番号 번호 numara numarasi numer
+    `number numbers no nr n num numero nummer nro nomor номер 号码 号 號碼 號 番号 번호 numara numarasi numarası numer เบอร์ رقم नंबर מספר
     de du des del della do da of the my main primary principal principale preferred default haupt
     主 主要 首选 首選 常用 默认`,
   ],
