@@ -3,7 +3,7 @@ import type { Field } from './fields.js';
 import { foldName } from './fold-name.js';
 
 /** Which part of a name or an address a column has, in the order of Western names and addresses. */
-export const nameRoles = ['first', 'middle', 'last'] as const;
+const nameRoles = ['first', 'middle', 'last'] as const;
 export const addressRoles = ['street', 'district', 'city', 'province', 'postcode', 'country'] as const;
 export type PartRole = (typeof nameRoles)[number] | (typeof addressRoles)[number];
 
