@@ -11,6 +11,10 @@ export function isCallingCode(digits: string): boolean {
   return callingCodes.has(digits);
 }
 
+/** What was read before: most files have few countries. */
+const known = new Map<string, string | undefined>();
+const mostKnown = 1_000;
+
 /** Characters of a country, in any form. */
 const longestCountry = 100;
 
@@ -19,8 +23,15 @@ const longestCountry = 100;
  * are all `86`, and `1-242` is `1`. `undefined` for any other text, and for a name with the code of another country.
  */
 export function readCallingCode(cell: string): string | undefined {
+  if (known.has(cell)) return known.get(cell);
   const text = cleanCode(cell);
   if (text.length > longestCountry) return undefined;
+  const code = callingCodeIn(text);
+  if (known.size < mostKnown) known.set(cell, code);
+  return code;
+}
+
+function callingCodeIn(text: string): string | undefined {
   const digits = codeIn(text);
   if (digits !== undefined) return isCallingCode(digits) ? digits : undefined;
   const [, before = '', number = '', after = ''] = /^(\D*)(\d[\d -]*)(\D*)$/.exec(text) ?? [];

@@ -13,7 +13,7 @@ interface Candidate {
 }
 
 /** The source of `state_code`, and what was found out about its columns. */
-export interface CountrySource {
+interface CountrySource {
   readonly columns: FieldColumns;
   readonly remarks: readonly string[];
 }

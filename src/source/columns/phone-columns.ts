@@ -69,12 +69,15 @@ function keyOf({ base, number }: PhoneColumn): string {
 
 /** The first mobile phone in a row, else its first phone; a cell without a digit has none. */
 function pickPhone(candidates: readonly Candidate[]): Pick {
+  const [best] = candidates;
+  const usual = best?.isMobile === true && best.labelAt === undefined ? picked(best, 'usual') : undefined;
   return (cells) => {
+    if (usual !== undefined && hasDigit(cells[usual.at])) return usual;
     const filled = candidates.flatMap((candidate, order) => {
       const text = cells[candidate.at] ?? '';
       if (text.trim() === '') return [];
       const label = candidate.labelAt === undefined ? 'phone' : phoneLabel(cells[candidate.labelAt] ?? '');
-      return [{ ...candidate, order, hasDigits: /\p{Nd}/u.test(text), label }];
+      return [{ ...candidate, order, hasDigits: hasDigit(text), label }];
     });
     const phones = filled.filter(({ label }) => label !== 'fax');
     const withDigits = phones.filter(({ hasDigits }) => hasDigits);
@@ -84,6 +87,10 @@ function pickPhone(candidates: readonly Candidate[]): Pick {
       return picked(best, best.order === 0 || best.label === 'mobile' ? 'usual' : 'next');
     return filled[0] && picked(filled[0], 'fax');
   };
+}
+
+function hasDigit(text = ''): boolean {
+  return /\p{Nd}/u.test(text);
 }
 
 function picked({ at, column }: Candidate, how: Picked['how']): Picked {

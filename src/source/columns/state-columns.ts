@@ -43,7 +43,7 @@ export function isStateCode(name: string): boolean {
 }
 
 /** A row's code and phone, as evidence. */
-export interface CodeAndPhone {
+interface CodeAndPhone {
   readonly code: string;
   readonly phone: string;
 }

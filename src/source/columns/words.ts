@@ -3,7 +3,7 @@ export type Word<Kind> =
   { readonly kind: Kind; readonly text: string } | { readonly kind: 'digits'; readonly text: string };
 
 /** The words that column names are made of, folded, each with its kind. */
-export interface Vocabulary<Kind> {
+interface Vocabulary<Kind> {
   readonly kinds: ReadonlyMap<string, Kind>;
   readonly longest: number;
 }
