@@ -97,6 +97,15 @@ test('a column state_code wins over a country, and contradicts a phone as before
   ]);
 });
 
+test('a column with area codes of towns comes after one of countries', async () => {
+  const csv = '姓名,手机,国家/地区,区号\n何文,13912340001,中国,0571\n林一,66123461,,+852\n李,13912340002,,\n';
+  expect(await importKinds(csv)).toEqual([
+    '86-13912340001',
+    '852-66123461',
+    invalid('column "国家/地区".* is empty'),
+  ]);
+});
+
 test('of several countries the one of the phone comes first, then the first that is filled', async () => {
   const csv = `name,phone,Billing Country,Country,Phone Country\na,13912340001,France,Germany,China\nb,015123456761,France,Germany,\nc,0639981801,France,,\n`;
   expect(await importKinds(csv)).toEqual(['86-13912340001', '49-15123456761', '33-639981801']);

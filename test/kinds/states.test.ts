@@ -1,6 +1,9 @@
+import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { chooseColumns } from '../../src/source/columns/choose-columns.js';
+import { importText } from '../harness/job.js';
 import { importKinds, phoneOf } from '../harness/kinds.js';
+import { withSandbox } from '../harness/sandbox.js';
 
 test.each([
   [
@@ -90,6 +93,17 @@ test('a column of states is used for the address, and a country beside it for th
     (contact) => `${phoneOf(contact)} ${contact.address}`,
   );
   expect(rows).toEqual(['1-4155550161 7 Mill Ln, Boise, ID, 83702, United States']);
+});
+
+test('the log says that a column of states is no country', async () => {
+  const lines: string[] = [];
+  const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
+  await withSandbox({ callsPerSecond: Infinity }, async (sandbox) => {
+    const csv = 'Name,Phone,City,State Code,ZIP\nEve,415-555-0161,Boise,ID,83702\n';
+    const set = { state_code: '1', follower_user_id: 'manager4220', label_ids: '1561077310' };
+    await importText(sandbox, csv, { set, log });
+  });
+  expect(lines).toEqual([expect.stringContaining('is taken for a part of the address')]);
 });
 
 test('what the column is taken for is said, and --map decides', () => {

@@ -36,7 +36,7 @@ export function countrySource(
     if (own.includes(at)) return undefined;
     return countryColumn(name) ?? (aliases.includes(at) ? 'code' : undefined);
   });
-  const candidates = countryKinds.flatMap((kind) =>
+  const found = countryKinds.flatMap((kind) =>
     [...kinds.keys()]
       .filter((at) => kinds[at] === kind)
       .map((at): Candidate => {
@@ -44,6 +44,7 @@ export function countrySource(
         return { at, column: header[at]?.trim() ?? '', kind, hasTowns };
       }),
   );
+  const candidates = [...found.filter((one) => !one.hasTowns), ...found.filter((one) => one.hasTowns)];
   const positions = [...own, ...candidates.map(({ at }) => at)];
   const [first] = positions;
   if (first === undefined) return undefined;
