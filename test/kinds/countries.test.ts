@@ -52,6 +52,12 @@ test.each([
   ['Default Address Country Code', 'address'],
   ['Billing Country', 'company address'],
   ['Phone Country', 'code'],
+  ['Int. dialing code', 'code'],
+  ['国际电话区号', 'code'],
+  ['Country Prefix', 'country'],
+  ['国家或地区', 'country'],
+  ['国别', 'country'],
+  ['Ländercode', 'country'],
   ['Prefijo', 'town'],
   ['Mailing Country', 'address'],
 ])('%s is a column of the kind %s', (name, kind) => {

@@ -36,6 +36,7 @@ test.each([
   'Telemóvel',
   'Telefone celular (com DDD)',
   'Cellulare',
+  'Numero di cellulare',
   'Mobiele telefoon',
   '携帯電話番号（ハイフンなし）',
   '携帯',

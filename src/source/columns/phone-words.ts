@@ -73,8 +73,8 @@ const vocabulary = vocabularyOf<WordKind>([
   [
     'plain',
     `number numbers no nr n num numero nummer nro nomor номер 号码 号 號碼 號 番号 번호 numara numarasi numarası numer เบอร์ رقم नंबर מספר
-    de du des del della do da of the my main primary principal principale preferred default haupt
-    主 主要 首选 首選 常用 默认`,
+    de di du des del della do da of the my main primary principal principale preferred default haupt
+    主 主要 首选 首選 注册 常用 默认`,
   ],
   [
     'label',
