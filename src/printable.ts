@@ -6,6 +6,8 @@ const unprintable = /[\p{Cc}\p{Bidi_Control}\p{Cs}\u2028\u2029]+/gu;
  * becomes a space, and of a text with more than `most` characters the middle is left out.
  */
 export function printable(text: string, most: number): string {
+  // Most texts are plain, and this runs for every cell of the results.
+  if (text.length <= most && /^[ -~]*$/.test(text)) return text;
   const line = text.replace(unprintable, ' ');
   if (line.length <= most) return line;
   const left = Math.ceil((most * 2) / 3);

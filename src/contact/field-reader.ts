@@ -119,7 +119,7 @@ export class FieldReader {
 
   /** A program's mark for nothing is nothing; that is noted once. */
   #withoutNullMark(text: string): string {
-    if (!nullMarks.has(text)) return text;
+    if (!/^[\\<(#Nn]/.test(text) || !nullMarks.has(text)) return text;
     const note = notes.nullMark(text);
     if (!this.notes.some((other) => other.text === note.text)) this.notes.push(note);
     return '';
@@ -155,6 +155,7 @@ export function nameOf(columns: Columns, field: Field, picked?: string): string 
 
 /** What some programs write for a line break becomes one. */
 function cleanLines(cell: string): string {
+  if (!/[_<\v\f\u2028\u2029]/.test(cell)) return cleanText(cell);
   return cleanText(cell.replace(/_x000D_\n?|<br *\/?>\n?|[\v\f\u2028\u2029]/gi, '\n'));
 }
 

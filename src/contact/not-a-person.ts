@@ -19,13 +19,7 @@ export function notAPerson(
   { cells }: Row,
   { action, width }: Columns,
 ): Problem | undefined {
-  const filled = cells.filter((cell) => cell.trim() !== '');
-  if (
-    filled.length === 1 &&
-    width >= leastParts &&
-    cells[0] === filled[0] &&
-    isWholeRow(cells[0] ?? '', width)
-  )
+  if (cells.length === 1 && width >= leastParts && isWholeRow(cells[0] ?? '', width))
     return problems.wholeRowInOneCell();
   const doing = action === undefined ? '' : (cells[action.position] ?? '').trim();
   if (action !== undefined && deletion.test(doing)) return problems.toDelete(action.column, doing);

@@ -22,7 +22,9 @@ const otherNumbers: readonly RegExp[] = [
  */
 export function readsAsPhone(cell: string): boolean {
   // Most cells have too few digits, and this runs for every cell of every record.
-  if (cell.length < 6 || cell.length > longestPhone || !hasDigits(cell)) return false;
+  if (cell.length < 6 || cell.length > longestPhone) return false;
+  if (/^\+?\d{9,15}$/.test(cell)) return true;
+  if (!hasDigits(cell)) return false;
   const text = cell
     .normalize('NFKC')
     .replace(/[\p{Cf}\u2010-\u2015]/gu, (character) => (/\p{Cf}/u.test(character) ? '' : '-'))
