@@ -29,10 +29,19 @@ function idsIn(reader: FieldReader, field: Field, value: string): readonly strin
   return wholeIds(reader, field, cell.items);
 }
 
+/** A name, or an e-mail address: user ids have Latin letters and digits. */
+const isNoUserId = /\p{Script=Han}|\p{Script=Hangul}|\p{Script=Kana}|\p{L}\s+\p{L}|[^\s@]@[\w-]+\.\w/u;
+
 /** The one id in a cell. */
 export function readOneId(reader: FieldReader, field: Field): string | undefined {
   const items = readIds(reader, field);
-  if (items === undefined || (items.length === 1 && !/\s/.test(items[0] ?? ''))) return items?.[0];
+  if (items === undefined) return undefined;
+  const [id = ''] = items;
+  if (items.length === 1 && isNoUserId.test(id)) {
+    reader.problems.push(problems.notAUserId(reader.at(field), id));
+    return undefined;
+  }
+  if (items.length === 1 && !/\s/.test(id)) return id;
   reader.problems.push(problems.notOneUserId(reader.at(field), items.join(', ')));
   return undefined;
 }

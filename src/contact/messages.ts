@@ -89,6 +89,12 @@ export const problems = {
       'is not one user id',
       `${at.name} "${value}" is not one user id. Give exactly one; other employees can share the contact through share_user_ids.`,
     ),
+  notAUserId: (at: NamedField, value: string) =>
+    about(
+      at,
+      'is not a user id',
+      `${at.name} "${printable(value, 60)}" is a name or an e-mail address, and no user id. Give the userid, or the owner's phone in owner_mobile.`,
+    ),
   thousandsSeparators: (at: NamedField, value: string) =>
     about(
       at,

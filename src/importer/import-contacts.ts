@@ -19,6 +19,7 @@ import type { Row } from '../source/rows.js';
 import { surveyFile, type Survey } from '../source/survey.js';
 import { checkFiles } from './check-files.js';
 import { checkedRows, rowWeight, type RowToSettle } from './checked-rows.js';
+import { FirstCreates } from './first-creates.js';
 import { Gate } from './gate.js';
 import type { ImportJob } from './job.js';
 import { listExisting, lookUpsOf, nameMemory } from './look-ups.js';
@@ -139,7 +140,7 @@ async function openLedger(
 }
 
 function rowSettler(
-  { dryRun }: ImportJob,
+  { dryRun, limits }: ImportJob,
   columns: Columns,
   ledger: Ledger,
   dingtalk: DingTalk,
@@ -148,7 +149,9 @@ function rowSettler(
   const gate = new Gate();
   const lookUps = lookUpsOf(dingtalk, control, gate, columns);
   const names = new NameResolver(columns, lookUps, nameMemory(ledger, control));
-  return new RowSettler({ ledger, names, creator: dingtalk.creator, control, gate, dryRun });
+  const firstCreates = limits.failed === Infinity ? new FirstCreates(control, columns) : undefined;
+  const { creator } = dingtalk;
+  return new RowSettler({ ledger, names, creator, control, gate, firstCreates, dryRun });
 }
 
 async function settleRow(

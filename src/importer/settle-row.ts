@@ -1,3 +1,4 @@
+import type { Contact } from '../contact/contact.js';
 import type { Note } from '../contact/notes.js';
 import { phoneKey } from '../contact/phone.js';
 import type { DingTalk } from '../dingtalk/connect.js';
@@ -5,6 +6,7 @@ import type { Ledger } from '../ledger/ledger.js';
 import type { KnownContact } from '../ledger/memory.js';
 import type { Draft, NameResolver } from '../lookup/name-resolver.js';
 import { dryRunRow, duplicateOf, existing, noTraffic, pendingRow, type Outcome } from '../outcome.js';
+import type { FirstCreates } from './first-creates.js';
 import type { Gate } from './gate.js';
 import type { RunControl } from './run-control.js';
 
@@ -15,6 +17,8 @@ export interface SettlerParts {
   readonly creator: DingTalk['creator'];
   readonly control: RunControl;
   readonly gate: Gate;
+  /** Absent where `--max-failed` says when to stop. */
+  readonly firstCreates: FirstCreates | undefined;
   /** Create nothing. */
   readonly dryRun: boolean;
 }
@@ -62,7 +66,7 @@ export class RowSettler {
 
   /** Looks the names up and creates the contact, unless the run has stopped or a limit is reached. */
   async #create(key: string, draft: Draft): Promise<Settled> {
-    const { ledger, names, creator, control, gate, dryRun } = this.#parts;
+    const { names, control, gate, firstCreates, dryRun } = this.#parts;
     const closedBefore = control.closed();
     if (closedBefore !== undefined) return withoutNotes(pendingRow(closedBefore)); // before it costs a look-up
     const resolved = await names.resolve(draft);
@@ -70,22 +74,33 @@ export class RowSettler {
       control.endRow(resolved.outcome);
       return withoutNotes(resolved.outcome);
     }
-    using pass = await gate.enter('create');
-    const closed = control.closed();
-    if (closed !== undefined || !resolved.ok) return withoutNotes(pendingRow(closed));
+    if (!resolved.ok) return withoutNotes(pendingRow(control.closed()));
     const { contact, notes } = resolved;
-    control.beginRow();
-    if (dryRun) return { outcome: dryRunRow, notes };
-    const outcome = await creator.create(contact, {
+    const done = dryRun ? undefined : await firstCreates?.enter();
+    let outcome: Outcome | undefined;
+    try {
+      using pass = await gate.enter('create');
+      const closed = control.closed();
+      if (closed !== undefined) return withoutNotes(pendingRow(closed));
+      control.beginRow();
+      outcome = dryRun ? dryRunRow : await this.#send(key, contact);
+    } finally {
+      done?.(contact, outcome);
+    }
+    if (outcome === undefined) return withoutNotes(pendingRow(control.reason));
+    if (!dryRun) control.endRow(outcome);
+    return { outcome, notes };
+  }
+
+  #send(key: string, contact: Contact): Promise<Outcome | undefined> {
+    const { ledger, creator, control } = this.#parts;
+    return creator.create(contact, {
       inDoubt: ledger.isInDoubt(key),
       sent: () => control.record(() => ledger.noteSent(key)),
       answered: async (event) => {
         await control.record(() => ledger.noteAnswer(key, event));
       },
     });
-    if (outcome === undefined) return withoutNotes(pendingRow(control.reason));
-    control.endRow(outcome);
-    return { outcome, notes };
   }
 }
 

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { closest } from 'fastest-levenshtein';
 import { checkDelimiter, checkEncoding, checkShard, numberOptions } from '../importer/check-options.js';
 import type { JobOptions } from '../importer/job.js';
 import { wholeFile, type Shard } from '../importer/shard.js';
@@ -7,7 +8,7 @@ import { logLevels, type LogLevel } from '../report/log.js';
 import { UserError } from '../user-error.js';
 import { readVariable, type Environment } from './environment.js';
 import { helpAfter, longName, optionGroups } from './option-table.js';
-import { attributeName, Reader } from './reader.js';
+import { attributeName, Reader, variableName } from './reader.js';
 import { readCredentials, readProxies } from './server-options.js';
 
 /** What the user wants of one run. */
@@ -60,7 +61,21 @@ export function parseCommandLine(
       'Give a CSV file, or "-" for standard input.',
       'node dist/import.js --help lists all options.',
     ]);
+  checkVariables(environment);
   return { kind: 'run', options: readOptions(input, new Reader(typed, environment), repeated, environment) };
+}
+
+/** Throws a `UserError` for a variable `IMPORT_…` that is no option: with a mistake in its name, a dry run would be a real one. */
+function checkVariables(environment: Environment): void {
+  const options = Object.values(optionGroups).flat().map(longName);
+  const known = options.flatMap((flag) => [variableName(flag), `${variableName(flag)}_FILE`]);
+  for (const [name, value] of Object.entries(environment)) {
+    if (!name.startsWith('IMPORT_') || value?.trim() === '' || known.includes(name)) continue;
+    const nearest = closest(name, known);
+    throw new UserError(`${name}: there is no such option.`, [
+      `Did you mean ${nearest}? node dist/import.js --help lists all options.`,
+    ]);
+  }
 }
 
 /** Whether a program reads the summary; known even where the other options can't be used. */

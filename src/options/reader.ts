@@ -74,6 +74,7 @@ export function attributeName(flag: string): string {
   return flag.replace(/^--/, '').replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-function variableName(flag: string): string {
+/** The variable that has the same as an option. */
+export function variableName(flag: string): string {
   return `IMPORT_${flag.replace(/^--/, '').replaceAll('-', '_').toUpperCase()}`;
 }

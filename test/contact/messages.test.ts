@@ -16,6 +16,7 @@ const examples: Readonly<Record<keyof typeof problems, Problem>> = {
   emptyList: problems.emptyList(at, ';', 'id'),
   tooManyItems: problems.tooManyItems(at, 21, 'names'),
   notOneUserId: problems.notOneUserId(at, 'a, b'),
+  notAUserId: problems.notAUserId(at, '张三'),
   thousandsSeparators: problems.thousandsSeparators(at, '1,561,077'),
   notWholeNumbers: problems.notWholeNumbers(at, 'VIP'),
   shortened: problems.shortened(at, '1.38E+10'),
