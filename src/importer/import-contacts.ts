@@ -11,7 +11,7 @@ import { priceOf, type Price } from '../report/price.js';
 import { noProgress, type ShowProgress } from '../report/progress.js';
 import type { ReportEnd, Summary } from '../report/summary.js';
 import { Tally } from '../report/tally.js';
-import { inOrder, type PoolSize } from '../results/in-order.js';
+import { inOrder, type InPlace, type PoolSize } from '../results/in-order.js';
 import { Results } from '../results/results.js';
 import { openInput } from '../source/bytes.js';
 import { chooseColumns, type Columns } from '../source/columns/choose-columns.js';
@@ -81,13 +81,18 @@ export async function importContacts(given: ImportJob, surroundings: Surrounding
   const shard = new ShardFilter(job.shard);
   using progress = showProgress({ rows: () => shard.rows(survey.rows), pace: () => dingtalk.pace() });
   const rows = checkedRows(survey, columns, job, shard, control);
-  const doneRows = inOrder(rows, poolOf(job), rowWeight, async ({ row, check }): Promise<DoneRow> => {
-    const { outcome, notes } = await settleRow(settler, row, check, control);
-    progress.settled(outcome.status);
-    report?.settled(outcome);
-    log.debug(rowFacts(row, check, outcome), 'row');
-    return { row, outcome, notes };
-  });
+  const doneRows = inOrder(
+    rows,
+    poolOf(job),
+    rowWeight,
+    async ({ row, check }, inPlace): Promise<DoneRow> => {
+      const { outcome, notes } = await settleRow(settler, row, check, control, inPlace);
+      progress.settled(outcome.status);
+      report?.settled(outcome);
+      log.debug(rowFacts(row, check, outcome), 'row');
+      return { row, outcome, notes };
+    },
+  );
   for await (const done of doneRows) {
     await control.need(() => results.write(done.row, done.outcome, done.notes)); // nothing more is read while this waits
     await report?.add(done.row, done.outcome, () => personIn(done.row, columns));
@@ -159,10 +164,11 @@ async function settleRow(
   { number }: Row,
   check: RowToSettle['check'],
   control: RunControl,
+  inPlace: InPlace,
 ): Promise<Settled> {
   if (check === undefined) return { outcome: pendingRow(control.reason), notes: [] };
   if (!check.ok) return { outcome: invalid(check.problems), notes: [] };
-  const { outcome, notes } = await settler.settle(number, check);
+  const { outcome, notes } = await settler.settle(number, check, inPlace);
   return { outcome, notes: [...check.notes, ...notes] };
 }
 

@@ -6,6 +6,7 @@ import type { Ledger } from '../ledger/ledger.js';
 import type { KnownContact } from '../ledger/memory.js';
 import type { Draft, NameResolver } from '../lookup/name-resolver.js';
 import { dryRunRow, duplicateOf, existing, noTraffic, pendingRow, type Outcome } from '../outcome.js';
+import type { InPlace } from '../results/in-order.js';
 import type { FirstCreates } from './first-creates.js';
 import type { Gate } from './gate.js';
 import type { RunControl } from './run-control.js';
@@ -41,9 +42,10 @@ export class RowSettler {
 
   /**
    * Settles the row with this number. A duplicate waits for the earlier row, then takes its contact; a phone that the ledger
-   * knows costs no call. Rows have to come in the file's order: a row then waits only for one that has started.
+   * knows costs no call. Only a row that may cost one needs a place in the pool. Rows have to come in the file's order: a row then
+   * waits only for one that has started.
    */
-  async settle(row: number, draft: Draft): Promise<Settled> {
+  async settle(row: number, draft: Draft, inPlace: InPlace): Promise<Settled> {
     const { ledger } = this.#parts;
     const key = phoneKey(draft.contact);
     const earlierRow = this.#underWay.get(key);
@@ -55,7 +57,8 @@ export class RowSettler {
       const known = ledger.known(key);
       const first = ledger.rowOf(key);
       if (first !== undefined) return withoutNotes(duplicateOf(first, known?.userid));
-      const settled = known === undefined ? await this.#create(key, draft) : withoutNotes(knownRow(known));
+      const settled =
+        known === undefined ? await inPlace(() => this.#create(key, draft)) : withoutNotes(knownRow(known));
       if (hasContact(settled.outcome)) ledger.claim(key, row);
       return settled;
     } finally {

@@ -9,20 +9,27 @@ export interface PoolSize {
   readonly windowWeight: number;
 }
 
+/** Does a part of the work on an item in a place of the pool, as soon as there is one. */
+export type InPlace = <Result>(part: () => Promise<Result>) => Promise<Result>;
+
 /**
- * Runs `work` on a stream's items, at most `concurrency` at a time, and gives the results in the items' order. Items start in
- * order. The window is the back-pressure: the source is read no further ahead, and only while results are taken. When `work`
- * throws, the stream ends with the error in its turn. At any end, work that started is waited for, and the rest never starts.
+ * Runs `work` on a stream's items, and gives the results in the items' order. Work starts in order, when its item is read; what
+ * of it may be done for only `concurrency` items at a time asks for a place, so what waits for another item has none. The window
+ * is the back-pressure: the source is read no further ahead, and only while results are taken. When `work` throws, the stream ends
+ * with the error in its turn. At any end, work in a place is waited for, and no other gets one.
  */
 export async function* inOrder<Item, Result>(
   source: AsyncIterable<Item>,
   pool: PoolSize,
   weigh: (item: Item) => number,
-  work: (item: Item) => Promise<Result>,
+  work: (item: Item, inPlace: InPlace) => Promise<Result>,
 ): AsyncGenerator<Result> {
   const limit = pLimit({ concurrency: pool.concurrency, rejectOnClear: true });
   const started: { readonly result: Promise<Result>; readonly weight: number }[] = [];
   let weight = 0;
+  let isEnded = false;
+  const inPlace: InPlace = (part) =>
+    isEnded ? Promise.reject(new Error('the stream has ended')) : limit(part);
 
   const head = async (): Promise<Result> => {
     const first = started[0];
@@ -35,7 +42,7 @@ export async function* inOrder<Item, Result>(
 
   try {
     for await (const item of source) {
-      const result = limit(work, item);
+      const result = work(item, inPlace);
       // Until its turn comes, nothing awaits it.
       result.catch(() => undefined);
       const itemWeight = weigh(item);
@@ -46,6 +53,7 @@ export async function* inOrder<Item, Result>(
     }
     while (started.length > 0) yield await head();
   } finally {
+    isEnded = true;
     limit.clearQueue();
     await Promise.allSettled(started.map(({ result }) => result));
   }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { inOrder } from '../../src/results/in-order.js';
+import { inOrder, type InPlace } from '../../src/results/in-order.js';
 import { collect, failure } from '../harness/collect.js';
 import { fuzz, fuzzTime } from '../harness/fuzz.js';
 
@@ -18,6 +18,13 @@ async function* numbers(
 
 const one = (): number => 1;
 
+/** Work that is all done in a place of the pool. */
+function placed<Item, Result>(
+  work: (item: Item) => Promise<Result>,
+): (item: Item, inPlace: InPlace) => Promise<Result> {
+  return (item, inPlace) => inPlace(() => work(item));
+}
+
 test('results come in the order of the items, whatever finishes first and however small the window', async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -26,10 +33,15 @@ test('results come in the order of the items, whatever finishes first and howeve
       fc.nat({ max: 10 }),
       async (delays, concurrency, more) => {
         const pool = { concurrency, window: concurrency + more, windowWeight: Infinity };
-        const results = inOrder(numbers(delays.length), pool, one, async (number) => {
-          await sleep(delays[number]);
-          return number;
-        });
+        const results = inOrder(
+          numbers(delays.length),
+          pool,
+          one,
+          placed(async (number) => {
+            await sleep(delays[number]);
+            return number;
+          }),
+        );
         expect(await collect(results)).toEqual([...delays.keys()]);
       },
     ),
@@ -68,7 +80,7 @@ test(
             read(),
             { ...pool, window },
             (at) => items[at]?.weight ?? 0,
-            async (at) => {
+            placed(async (at) => {
               started.push(at);
               working += 1;
               expect(working).toBeLessThanOrEqual(pool.concurrency);
@@ -76,7 +88,7 @@ test(
               working -= 1;
               if (items[at]?.fails === true) throw new Error(`item ${at}`);
               return at;
-            },
+            }),
           );
           const given: number[] = [];
           const ended = (async () => {
@@ -112,12 +124,17 @@ test('no more than the pool work at a time, and no more than the window are read
     read += 1;
     ahead = Math.max(ahead, read - given);
   });
-  const results = inOrder(source, pool, one, async (number) => {
-    working += 1;
-    most = Math.max(most, working);
-    await sleep(number === 5 ? 60 : 1);
-    working -= 1;
-  });
+  const results = inOrder(
+    source,
+    pool,
+    one,
+    placed(async (number) => {
+      working += 1;
+      most = Math.max(most, working);
+      await sleep(number === 5 ? 60 : 1);
+      working -= 1;
+    }),
+  );
   for await (const result of results) {
     expect(result).toBeUndefined();
     given += 1;
@@ -137,7 +154,12 @@ test('heavy items fill the window before their number does, and one that is too 
     ahead = Math.max(ahead, read - given);
   });
   const weigh = (number: number): number => (number === 25 ? 100 : 3);
-  for await (const weight of inOrder(source, pool, weigh, (number) => sleep(1, number))) {
+  for await (const weight of inOrder(
+    source,
+    pool,
+    weigh,
+    placed((number) => sleep(1, number)),
+  )) {
     expect(weight).toBe(given);
     given += 1;
   }
@@ -148,12 +170,17 @@ test('heavy items fill the window before their number does, and one that is too 
 test('a work that throws ends the stream at its turn, after what had started has ended', async () => {
   const ended: number[] = [];
   const pool = { concurrency: 3, window: 10, windowWeight: Infinity };
-  const results = inOrder(numbers(100), pool, one, async (number) => {
-    if (number === 2) throw new Error('number 2');
-    await sleep(20);
-    ended.push(number);
-    return number;
-  });
+  const results = inOrder(
+    numbers(100),
+    pool,
+    one,
+    placed(async (number) => {
+      if (number === 2) throw new Error('number 2');
+      await sleep(20);
+      ended.push(number);
+      return number;
+    }),
+  );
   const given: number[] = [];
   const error = await failure(
     (async () => {
@@ -168,14 +195,37 @@ test('a work that throws ends the stream at its turn, after what had started has
 test('who stops asking stops the work', async () => {
   let started = 0;
   const pool = { concurrency: 2, window: 5, windowWeight: Infinity };
-  const results = inOrder(numbers(1_000), pool, one, async () => {
-    started += 1;
-    await sleep(1);
-  });
+  const results = inOrder(
+    numbers(1_000),
+    pool,
+    one,
+    placed(async () => {
+      started += 1;
+      await sleep(1);
+    }),
+  );
   await results.next();
   await results.return(undefined);
   const then = started;
   await sleep(20);
   expect(started).toBe(then);
   expect(started).toBeLessThanOrEqual(7);
+});
+
+test('what waits for another item has no place in the pool', async () => {
+  let first = (): void => undefined;
+  const done = new Promise<void>((resolve) => (first = resolve));
+  const others: number[] = [];
+  const pool = { concurrency: 2, window: 100, windowWeight: Infinity };
+  const results = inOrder(numbers(50), pool, one, async (number, inPlace) => {
+    if (number === 0) return inPlace(() => done.then(() => number));
+    if (number <= 10) await done;
+    return inPlace(async () => {
+      await sleep(1);
+      if (number > 10) others.push(number);
+      if (others.length === 39) first();
+      return number;
+    });
+  });
+  expect(await collect(results)).toHaveLength(50);
 });
