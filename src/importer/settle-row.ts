@@ -1,3 +1,4 @@
+import { hasNoNames } from '../contact/row-names.js';
 import type { Contact } from '../contact/contact.js';
 import type { Note } from '../contact/notes.js';
 import { phoneKey } from '../contact/phone.js';
@@ -58,13 +59,19 @@ export class RowSettler {
       const first = ledger.rowOf(key);
       if (first !== undefined) return withoutNotes(duplicateOf(first, known?.userid));
       const settled =
-        known === undefined ? await inPlace(() => this.#create(key, draft)) : withoutNotes(knownRow(known));
+        known === undefined ? await this.#unknown(key, draft, inPlace) : withoutNotes(knownRow(known));
       if (hasContact(settled.outcome)) ledger.claim(key, row);
       return settled;
     } finally {
       done();
       if (this.#underWay.get(key) === underWay) this.#underWay.delete(key);
     }
+  }
+
+  /** A dry run of a row without names makes no call, so it needs no place. */
+  #unknown(key: string, draft: Draft, inPlace: InPlace): Promise<Settled> {
+    const create = (): Promise<Settled> => this.#create(key, draft);
+    return this.#parts.dryRun && hasNoNames(draft.names) ? create() : inPlace(create);
   }
 
   /** Looks the names up and creates the contact, unless the run has stopped or a limit is reached. */
@@ -82,7 +89,7 @@ export class RowSettler {
     const done = dryRun ? undefined : await firstCreates?.enter();
     let outcome: Outcome | undefined;
     try {
-      using pass = await gate.enter('create');
+      using pass = dryRun ? undefined : await gate.enter('create');
       const closed = control.closed();
       if (closed !== undefined) return withoutNotes(pendingRow(closed));
       control.beginRow();
