@@ -25,6 +25,12 @@ export interface SettlerParts {
   readonly dryRun: boolean;
 }
 
+/** An earlier row of a phone; the outcome is absent where it threw. */
+interface Earlier {
+  readonly row: number;
+  readonly outcome: Outcome | undefined;
+}
+
 /** How a row ended, and what is worth knowing of its names. */
 export interface Settled {
   readonly outcome: Outcome;
@@ -34,8 +40,8 @@ export interface Settled {
 /** Settles rows: each contact becomes an outcome. It never throws for what a server, a network or a disk does. */
 export class RowSettler {
   readonly #parts: SettlerParts;
-  /** The last row of each phone that is under way. */
-  readonly #underWay = new Map<string, Promise<void>>();
+  /** The last row of each phone that is under way: its number and how it ends. */
+  readonly #underWay = new Map<string, Promise<Earlier>>();
 
   constructor(parts: SettlerParts) {
     this.#parts = parts;
@@ -50,20 +56,23 @@ export class RowSettler {
     const { ledger } = this.#parts;
     const key = phoneKey(draft.contact);
     const earlierRow = this.#underWay.get(key);
-    let done = (): void => undefined;
-    const underWay = new Promise<void>((resolve) => (done = resolve));
+    const { promise: underWay, resolve: done } = deferred<Earlier>();
+    let outcome: Outcome | undefined;
     this.#underWay.set(key, underWay);
     try {
-      await earlierRow;
+      const earlier = await earlierRow;
       const known = ledger.known(key);
       const first = ledger.rowOf(key);
       if (first !== undefined) return withoutNotes(duplicateOf(first, known?.userid));
+      outcome = earlier === undefined ? undefined : stillBusy(earlier);
+      if (outcome !== undefined) return withoutNotes(outcome);
       const settled =
         known === undefined ? await this.#unknown(key, draft, inPlace) : withoutNotes(knownRow(known));
-      if (hasContact(settled.outcome)) ledger.claim(key, row);
+      outcome = settled.outcome;
+      if (hasContact(outcome)) ledger.claim(key, row);
       return settled;
     } finally {
-      done();
+      done({ row, outcome });
       if (this.#underWay.get(key) === underWay) this.#underWay.delete(key);
     }
   }
@@ -134,4 +143,17 @@ function hasContact(outcome: Outcome): boolean {
 
 function knownRow({ status, userid, ours }: KnownContact): Outcome {
   return status === 'created' ? { status, userid, ...noTraffic } : existing(userid, ours, noTraffic);
+}
+
+/** The outcome of a row whose phone the server was just busy for, until the retries ran out: it would only wait again. */
+function stillBusy({ row, outcome }: Earlier): Outcome | undefined {
+  if (outcome?.status !== 'failed' || outcome.cause !== 'exhausted') return undefined;
+  const error = `Same phone as row ${row}, for which the server was busy until the retries ran out; nothing was sent for this row. Run the same command again.`;
+  return { ...outcome, error, ...noTraffic };
+}
+
+function deferred<Value>(): { readonly promise: Promise<Value>; readonly resolve: (value: Value) => void } {
+  let resolve: ((value: Value) => void) | undefined;
+  const promise = new Promise<Value>((given) => (resolve = given));
+  return { promise, resolve: (value) => resolve?.(value) };
 }

@@ -187,3 +187,12 @@ function refuseFirst(
   if (mobile === mobileOf(4)) return { kind: 'refuse', errcode: -1 };
   return undefined;
 }
+
+test('copies of a phone that the server is busy for do not wait for it one after the other', () =>
+  withSandbox({ ...fast, faults: { busy: 1 } }, async (sandbox) => {
+    const { lines } = await importText(sandbox, rowsOf([1, 1, 1]), { server: { retries: 2 } });
+    expect(sandbox.calls(createPath)).toBe(3);
+    expect(lines.map((line) => line.import_attempts)).toEqual(['3', '0', '0']);
+    expect(new Set(lines.map((line) => line.import_status)).size).toBe(1);
+    expect(lines[2]?.import_error).toContain('Same phone as row 2, for which the server was busy');
+  }));
