@@ -58,6 +58,9 @@ export const inventedOrganisation: Organisation = {
     group('Status', -16_711_936, 1_561_077_330, ['New', 'In talks', 'Signed', 'Lost']),
   ],
   departments: [
+    // These two, the owner 023420013644 and the label 1561077317 are those of the documented example request.
+    { dept_id: 2, name: 'Finance', parent_id: 1 },
+    { dept_id: 3, name: 'Logistics', parent_id: 1 },
     { dept_id: 379_000_095, name: 'Marketing', parent_id: 1 },
     { dept_id: 411_000_076, name: 'Sales', parent_id: 1 },
     { dept_id: 411_000_077, name: 'East', parent_id: 411_000_076 },
@@ -76,6 +79,7 @@ export const inventedOrganisation: Organisation = {
     { userid: 'sales-west-1', name: 'Ines Duarte', mobile: '19900008005' },
     { userid: 'service01', name: '郁青禾', mobile: '19900008006' },
     { userid: 'service02', name: 'Tom Reyes', mobile: '19900008007' },
+    { userid: '023420013644', name: '祁见山', mobile: '19900008008' },
   ],
   contacts: [
     {

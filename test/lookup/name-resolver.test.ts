@@ -105,7 +105,7 @@ describe('names become ids', () => {
       );
       expect(lines[0]?.import_status).toBe('created');
       expect(sandbox.contacts.get(`86-${mobileOf(1)}`)?.share_dept_ids).toEqual([411000076, 411000079]);
-      expect(sandbox.calls(listsubPath)).toBe(9);
+      expect(sandbox.calls(listsubPath)).toBe(11);
     }));
 
   test(

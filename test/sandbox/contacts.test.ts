@@ -115,3 +115,14 @@ test('a create without a contact lacks a required field; lists may come as JSON 
     expect(await ask(sandbox, '/topapi/extcontact/create', {})).toMatchObject({ errcode: 40036 });
     expect(await create(sandbox, { label_ids: '[1561077310,1561077311]' })).toMatchObject({ errcode: 0 });
   }));
+
+test('the ids of the documented example request are there', () =>
+  withSandbox({}, async (sandbox) => {
+    const answer = await create(sandbox, {
+      label_ids: [1_561_077_317],
+      follower_user_id: '023420013644',
+      share_user_ids: ['023420013644'],
+      share_dept_ids: [1, 2, 3],
+    });
+    expect(answer).toMatchObject({ errcode: 0 });
+  }));

@@ -16,7 +16,13 @@ test('departments are listed with their direct children only', () =>
     const ids = await ask(sandbox, '/topapi/v2/department/listsubid', { dept_id: 411_000_076 });
     expect(ids).toMatchObject({ errcode: 0, result: { dept_id_list: [411_000_077, 411_000_078] } });
     const { result } = await ask(sandbox, '/topapi/v2/department/listsub', {});
-    expect(result).toMatchObject([{ name: 'Marketing' }, { name: 'Sales' }, { name: '客户服务' }]);
+    expect(result).toMatchObject([
+      { name: 'Finance' },
+      { name: 'Logistics' },
+      { name: 'Marketing' },
+      { name: 'Sales' },
+      { name: '客户服务' },
+    ]);
     expect(await ask(sandbox, '/topapi/v2/department/get', { dept_id: 1 })).toMatchObject({
       result: { dept_id: 1 },
     });
