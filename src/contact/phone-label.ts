@@ -7,7 +7,7 @@ const phoneLabels =
   whatsapp wa viber home work office main direct primary personal contact contactno call 手机 手机号 手机号码 手機 手機號碼
   電話 電話號碼 电话 电话号码 联系电话 聯絡電話 联系方式 联系手机 移动电话 行動電話 座机 携帯 携帯電話 휴대폰 핸드폰 전화 전화번호 연락처 тел моб`);
 
-/** Labels of faxes, and of what is no phone at all. */
+/** Labels of faxes, and of other things than phones. */
 const faxLabels = wordsOf(
   'fax f telefax faxno faxnumber 传真 傳真 传真号 传真号码 ファックス 팩스 télécopie факс',
 );
@@ -16,7 +16,7 @@ const otherLabels = wordsOf(`qq qq号 qq號 wechat weixin 微信 微信号
 
 /**
  * The label in front of a cell, e.g. `Tel.:` or `手机号：`, and the rest of it. `phone`: it names a phone, or there is none; `fax` and
- * `other`: it names a fax, or no phone at all. Without a known label the cell stays whole.
+ * `other`: it names a fax, or something else. Without a known label the cell stays whole.
  */
 export function splitLabel(cell: string): readonly ['phone' | 'fax' | 'other', string] {
   const [whole = '', words = ''] =

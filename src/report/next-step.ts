@@ -9,7 +9,7 @@ export interface NextStep {
 
 /** `command` is the command line without the program, as it was typed. */
 export function nextStep(
-  { counts, stopped, price, shard, otherToken, known }: Summary,
+  { rows, counts, stopped, price, shard, otherToken, known }: Summary,
   {
     sandbox,
     command,
@@ -32,7 +32,7 @@ export function nextStep(
       command: commandLine(withoutOption(command, '--limit')),
     };
   }
-  if (stopped?.kind === 'limit') return { words: 'To go on, run the same command again:', command: again };
+  if (stopped !== undefined) return { words: 'To go on, run the same command again:', command: again };
   if (counts.invalid > 0) {
     return {
       words: `Fix the invalid rows in ${input} (import_error in the results says what is wrong), then run the same command again:`,
@@ -48,8 +48,13 @@ export function nextStep(
     return { words: 'To try the rest again, run the same command again:', command: again };
   if (otherToken === true && known > 0)
     return { words: 'By the ledger there is nothing left to do.', command: undefined };
-  const rows = shard === undefined ? 'Every row' : 'Every row of this shard';
-  return { words: `${rows} is in DingTalk; there is nothing left to do.`, command: undefined };
+  if (rows === 0)
+    return {
+      words: 'The file has no rows, so there was nothing to do. Check the export.',
+      command: undefined,
+    };
+  const every = shard === undefined ? 'Every row' : 'Every row of this shard';
+  return { words: `${every} is in DingTalk; there is nothing left to do.`, command: undefined };
 }
 
 /** The command line without an option and its value, written with a space or with "=". */

@@ -5,71 +5,6 @@ import { importKinds, phoneOf } from '../harness/kinds.js';
 const china = { state_code: '86' } as const;
 
 test.each([
-  ['Country', 'Germany', 'Germany'],
-  ['Country/Region', 'DE', 'de'],
-  ['Mailing Country', 'DEU', 'Deutschland'],
-  ['国家/地区', '德国', '德國'],
-  ['País', 'Alemania', 'Germany'],
-  ['Pays', 'Allemagne', 'Federal Republic of Germany (+49)'],
-  ['Land', 'Deutschland', '+49 Germany'],
-  ['区号', '+49', '0049'],
-  ['ISD Code', '49', '+49'],
-  ['Phone Country', 'Germany (+49)', 'GERMANY'],
-  ['国', 'ドイツ', 'ドイツ'],
-])('a country in the column %s comes after the phone and before --set: %s', async (column, one, other) => {
-  const csv = `name,phone,${column}\nMia,015123456761,${one}\nTom,+447400123461,${one}\n刘波,13912340001,\nIda,015123456762,${other}\n`;
-  expect(await importKinds(csv, china)).toEqual([
-    '49-15123456761',
-    '44-7400123461',
-    '86-13912340001',
-    expect.stringMatching(/49-15123456762|is not a country code/),
-  ]);
-});
-
-test.each([
-  ['Korea, Republic of', '01020000061', '82-1020000061'],
-  ['KOR', '01020000061', '82-1020000061'],
-  ['대한민국', '01020000061', '82-1020000061'],
-  ['Turkey (+90)', '5012345661', '90-5012345661'],
-  ['Türkiye', '5012345661', '90-5012345661'],
-  ['United Arab Emirates (the)', '0501234561', '971-501234561'],
-  ['UAE', '0501234561', '971-501234561'],
-  ['Viet Nam', '0912345661', '84-912345661'],
-  ['中国香港', '91234561', '852-91234561'],
-  ['1-242', '2425551234', '1-2425551234'],
-  ['China (+86)', '13912340003', '86-13912340003'],
-  ['+86 China', '13912340003', '86-13912340003'],
-])('the country %s is understood', async (country, phone, expected) => {
-  for (const column of ['Country Code', 'Country'])
-    expect(await importKinds(`name,phone,${column}\na,${phone},"${country}"\n`)).toEqual([expected]);
-});
-
-test.each(['Atlantis', 'Middle-earth', '火星', '999', 'China (+49)'])(
-  'a country that is not understood, %s, is invalid, whatever --set says',
-  async (country) => {
-    for (const column of ['Country', 'Country Code', '国家']) {
-      const rows = await importKinds(`name,phone,${column}\nd,13912340003,${country}\n`, china);
-      expect(rows).toEqual([expect.stringContaining('is not a country code')]);
-    }
-  },
-);
-
-test.each(['0571', '010', '0755'])('the area code of a town, %s, is no country', async (area) => {
-  const csv = `姓名,手机,区号\n何文,66123461,+853\n林一,13912340002,${area}\n`;
-  expect(await importKinds(csv, china)).toEqual(['853-66123461', '86-13912340002']);
-});
-
-test.each([
-  'City,State Code,ZIP',
-  'City,state_code,Postal Code',
-  'Town,State Code,Post Code',
-  'City,State Code,Pincode',
-])('a state beside a town is no country: %s', async (columns) => {
-  const csv = `Name,Phone,${columns}\nEve,415-555-0161,Boise,ID,83702\nSam,415-555-0162,Mobile,AL,36602\n`;
-  expect(await importKinds(csv, { state_code: '1' })).toEqual(['1-4155550161', '1-4155550162']);
-});
-
-test.each([
   ['919876543261', '86', '91-9876543261'],
   ['8613912340004', '86', '86-13912340004'],
   ['447400123461', '86', '44-7400123461'],
@@ -79,30 +14,6 @@ test.each([
   ['61010202', '86', expect.not.stringContaining('61-')],
 ])('%s with --set state_code=%s is %s', async (phone, state_code, expected) => {
   expect(await importKinds(`name,mobile\na,${phone}\n`, { state_code })).toEqual([expected]);
-});
-
-test.each([
-  ['full name,mobile,title,position', 'Dr.,Director'],
-  ['Full Name,Mobile,Title,Position', 'Dr.,Director'],
-  ['FULL NAME,MOBILE,TITLE,JOB TITLE', 'Dr.,Director'],
-])('the case of a header changes nothing: %s', async (header, cells) => {
-  const csv = `${header},address,city,zip\nLea Moor,+8613912340013,${cells},7 Mill Ln,Bath,BA1 1AA\n`;
-  const rows = await importKinds(csv, {}, ({ title, address }) => `${title} | ${address}`);
-  expect(rows).toEqual(['Director | 7 Mill Ln, Bath, BA1 1AA']);
-});
-
-test.each([
-  ['Display Name,First Name,Family name / Surname', ',Lea,Moor', 'Lea Moor'],
-  ['Display Name,First Name,Family name / Surname', 'Kai M.,,', 'Kai M.'],
-  ['Display Name,First Name,Surname', ',明,.', '明'],
-  ['姓名,名,姓', ',明,-', '明'],
-  ['First Name,Last Name', '张三,张', '张三'],
-  ['First Name,Last Name', '三,张', '张三'],
-  ['*ContactName,FirstName,LastName', 'Moor Ltd,Lea,Moor', 'Lea Moor'],
-  ['*ContactName,FirstName,LastName', 'Moor Ltd,,', 'Moor Ltd'],
-])('a name under %s with %j is %s', async (header, cells, expected) => {
-  const csv = `${header},Mobile\n${cells},+8613912340014\n`;
-  expect(await importKinds(csv, {}, ({ name }) => name)).toEqual([expected]);
 });
 
 test.each([

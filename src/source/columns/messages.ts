@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { maskDigits } from '../phones.js';
 import { UserError } from '../../user-error.js';
 import { foldName } from './fold-name.js';
 import { fieldAndNames, fields, type Field } from './fields.js';
@@ -101,7 +102,7 @@ function columnsOf(header: readonly string[]): string {
 /** A column's name as messages show it: on one line, at most 40 characters, never with a whole phone number. */
 function shown(cell: string): string {
   const oneLine = cell.replace(/\s+/g, ' ').trim();
-  const text = oneLine.replace(/\d(?=\d{3})/g, '*');
+  const text = maskDigits(oneLine);
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }
 
