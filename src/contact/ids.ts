@@ -30,7 +30,7 @@ function idsIn(reader: FieldReader, field: Field, value: string): readonly strin
 }
 
 /** A name, or an e-mail address: user ids have Latin letters and digits. */
-const isNoUserId = /\p{Script=Han}|\p{Script=Hangul}|\p{Script=Kana}|\p{L}\s+\p{L}|[^\s@]@[\w-]+\.\w/u;
+const isNoUserId = /(?![A-Za-z])\p{L}|\p{L}\s+\p{L}|[^\s@]@[\w-]+\.\w/u;
 
 /** The one id in a cell. */
 export function readOneId(reader: FieldReader, field: Field): string | undefined {

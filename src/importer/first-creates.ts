@@ -80,7 +80,10 @@ function inCommon(contacts: readonly Contact[], { sources }: Columns): string {
     const values = new Set(contacts.map((contact) => String(contact[field] ?? '')));
     const [value = ''] = values;
     if (values.size !== 1 || value === '') return [];
-    const isSet = (sources.get(field)?.positions.length ?? 0) === 0;
+    // Without a column the value may also be from the phone, or from names.
+    const source = sources.get(field);
+    const isSet =
+      field !== 'state_code' && source?.positions.length === 0 && source.fallback.trim() === value;
     return [`${field} ${value}${isSet ? ', from --set' : ''}`];
   });
   return words.length === 0 ? '' : ` All ${contacts.length} have ${words.join('; ')}.`;

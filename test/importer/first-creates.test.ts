@@ -68,3 +68,25 @@ test('rows that are refused for different reasons are all tried', () =>
     await importText(sandbox, csv);
     expect(sandbox.calls(createPath)).toBe(40);
   }));
+
+test.each([
+  ['a country code that the phones carry', 'follower_user_id,label_ids', 'nobody,1561077310'],
+  ['a label that came from its name', 'follower_user_id,label_names', 'nobody,Customer'],
+])('%s is not said to be from --set', (_, columns, cells) =>
+  withSandbox(fast, async (sandbox) => {
+    const rows = Array.from({ length: 30 }, (_row, at) => `Contact ${at},+86${mobileOf(at)},${cells}`);
+    const { summary } = await importText(sandbox, [`name,mobile,${columns}`, ...rows, ''].join('\n'));
+    expect(JSON.stringify(summary.stopped)).toContain('All 20 have follower_user_id nobody');
+    expect(JSON.stringify(summary.stopped)).not.toContain('from --set');
+  }),
+);
+
+test.each(['张三', 'Иван', 'さくら', 'タロウ', '김', 'José', 'سارة', 'Ivan Petrov', 'a@b.com'])(
+  'the owner %s can be no userid, and costs no call',
+  (owner) =>
+    withSandbox(fast, async (sandbox) => {
+      const { lines } = await importText(sandbox, rowsOf(1, owner));
+      expect(lines[0]).toMatchObject({ import_status: 'invalid', import_attempts: '0' });
+      expect(sandbox.calls(createPath)).toBe(0);
+    }),
+);
