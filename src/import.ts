@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
 import type { Logger } from 'pino';
 import { noProxies } from './dingtalk/proxy.js';
+import { newRunId } from './importer/run-id.js';
 import { importJob, type ImportJob, type JobOptions } from './importer/job.js';
 import { parseCommandLine, wantsJson, type Options } from './options/command-line.js';
 import { exitCode, type ExitCode } from './report/exit-code.js';
@@ -23,7 +23,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const usualWidth = 80;
 
 /** Names the run in each line of the log and in the summary. */
-const runId = randomUUID().slice(0, 8);
+const runId = newRunId();
 
 /** The terminal that logs and progress share, once there is a run. */
 let screen: Screen | undefined;
@@ -78,10 +78,9 @@ async function run(options: Options, command: readonly string[]): Promise<ExitCo
 
   const { results, sandbox: isSandbox } = job;
   const context = { input: options.job.input, results, sandbox: isSandbox, command, logError };
-  const ledger = sandbox === undefined ? job.ledger : undefined;
   if (options.json) {
     const { summaryAsJson } = await import('./report/json.js');
-    process.stdout.write(summaryAsJson(summary, { ...context, run: runId, ledger }));
+    process.stdout.write(summaryAsJson(summary, context));
   } else {
     const { renderSummary } = await import('./report/render-summary.js');
     process.stdout.write(renderSummary(summary, context, painter()));
@@ -92,7 +91,8 @@ async function run(options: Options, command: readonly string[]): Promise<ExitCo
 /** The job; with `--sandbox` its server is the sandbox, and its ledger is gone with the run. */
 function jobOf(options: Options, sandbox: Sandbox | undefined, folder: string | undefined): ImportJob {
   const input = options.job.input === '-' ? process.stdin : options.job.input;
-  const runner = { runLabel: `process ${process.pid} on ${hostname()}`, sandbox: options.sandbox };
+  const runLabel = `process ${process.pid} on ${hostname()}`;
+  const runner = { run: runId, runLabel, sandbox: options.sandbox };
   const given: JobOptions = { ...options.job, input };
   if (sandbox === undefined || folder === undefined) return importJob(given, runner);
   const { url, appKey, appSecret } = sandbox;
@@ -100,6 +100,7 @@ function jobOf(options: Options, sandbox: Sandbox | undefined, folder: string | 
   return {
     ...job,
     ledger: join(folder, 'ledger.ndjson'),
+    otherLedger: undefined,
     server: { ...job.server, oapiUrl: url, apiUrl: url, proxies: noProxies },
   };
 }

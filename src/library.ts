@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { importContacts as importJobContacts, type Surroundings } from './importer/import-contacts.js';
+import { newRunId } from './importer/run-id.js';
 import { importJob as checkedJob, type ImportJob, type JobOptions } from './importer/job.js';
 import type { Summary } from './report/summary.js';
 import { UserError } from './user-error.js';
@@ -7,6 +8,7 @@ import { UserError } from './user-error.js';
 export type { Contact } from './contact/contact.js';
 export type { Problem } from './contact/messages.js';
 export type { Note } from './contact/notes.js';
+export type { ContactField } from './contact/row-values.js';
 export type { UnknownName } from './contact/unknown-name.js';
 export type {
   CallKind,
@@ -38,10 +40,12 @@ export type { Price } from './report/price.js';
 export type { Course, Progress, ShowProgress } from './report/progress.js';
 export type {
   AttemptedRow,
+  FieldUse,
   NoteGroup,
   ReportEnd,
   RowGroup,
   Summary,
+  Understood,
   UnknownNameGroup,
 } from './report/summary.js';
 export type { ColumnChoice } from './source/columns/choose-columns.js';
@@ -56,7 +60,7 @@ export { UserError } from './user-error.js';
  */
 export function importJob(options: JobOptions): ImportJob {
   try {
-    return checkedJob(options, { runLabel: `a program on ${hostname()}`, sandbox: false });
+    return checkedJob(options, { run: newRunId(), runLabel: `a program on ${hostname()}`, sandbox: false });
   } catch (error) {
     throw inOptionNames(error);
   }

@@ -1,18 +1,21 @@
 import type { Problem } from './contact/messages.js';
+import type { ContactField } from './contact/row-values.js';
 
 /** The end of a row, as in `import_status`. */
-export const statuses = ['created', 'skipped', 'invalid', 'failed', 'unknown', 'pending'] as const;
+export const statuses = ['created', 'skipped', 'changed', 'invalid', 'failed', 'unknown', 'pending'] as const;
 export type Status = (typeof statuses)[number];
 
 /** Counts of rows by status, before the first row. */
 export function noRows(): Record<Status, number> {
-  return { created: 0, skipped: 0, invalid: 0, failed: 0, unknown: 0, pending: 0 };
+  return { created: 0, skipped: 0, changed: 0, invalid: 0, failed: 0, unknown: 0, pending: 0 };
 }
 
 /** What a row cost in this run: its create calls, and the server's id of the last answer. */
 export interface Traffic {
   readonly attempts: number;
   readonly requestId: string;
+  /** When the contact was made, found or last tried, also in an earlier run, in ms since 1970; 0 where it was not. */
+  readonly at: number;
 }
 
 /**
@@ -27,9 +30,10 @@ export type CallEvent =
 
 /**
  * Why a row was skipped: `exists`, the server has the contact; `probably-ours`, it has, and the importer probably created it;
- * `duplicate`, an earlier row of the file has the phone.
+ * `other-name`, the contact has another name than the row, so the phone may be somebody else's; `duplicate`, an earlier row of the
+ * file has the phone; `duplicate-other-name`, and another name.
  */
-export type SkipCause = 'exists' | 'probably-ours' | 'duplicate';
+export type SkipCause = 'exists' | 'probably-ours' | 'other-name' | 'duplicate' | 'duplicate-other-name';
 
 /**
  * Why a row failed: `refused`, the server does not accept this row; `exhausted`, it was busy until the retries ran out; `fatal`,
@@ -43,6 +47,12 @@ export type PendingCause = 'stopped' | 'dry-run';
 /** The end of one row. Every row has exactly one; all except `created` say in words why. */
 export type Outcome =
   | ({ readonly status: 'created'; readonly userid: string } & Traffic)
+  | ({
+      readonly status: 'changed';
+      readonly userid: string;
+      /** What differs from what was last sent, or from what DingTalk has. */
+      readonly fields: readonly ContactField[];
+    } & Traffic)
   | ({
       readonly status: 'skipped';
       readonly cause: SkipCause;
@@ -66,13 +76,14 @@ export type Outcome =
   | { readonly status: 'pending'; readonly cause: PendingCause; readonly error: string };
 
 /** The traffic of a row that cost no call. */
-export const noTraffic: Traffic = { attempts: 0, requestId: '' };
+export const noTraffic: Traffic = { attempts: 0, requestId: '', at: 0 };
 
 /** What a row cost in this run. */
 export function trafficOf(outcome: Outcome): Traffic {
   switch (outcome.status) {
     case 'created':
     case 'skipped':
+    case 'changed':
     case 'failed':
     case 'unknown':
       return outcome;
@@ -94,22 +105,44 @@ export function invalid(problems: readonly Problem[]): Outcome {
 export function existing(userid: string, ours: boolean, traffic: Traffic, errcode = existsCode): Outcome {
   const why = ours
     ? 'An earlier attempt for it had no clear answer, so the importer probably made this contact itself.'
-    : 'Nothing to do.';
+    : 'If you did not expect that, check the phone.';
   const error = `The contact exists already. ${why}`;
   return { status: 'skipped', cause: ours ? 'probably-ours' : 'exists', userid, errcode, error, ...traffic };
+}
+
+/** A row whose contact has another name, and the importer did not send that name. */
+export function otherName(name: string, userid: string, at: number): Outcome {
+  const error = `The contact with this phone has another name in DingTalk: "${name}". Check the phone: it may be somebody else's.`;
+  return { status: 'skipped', cause: 'other-name', userid, errcode: existsCode, error, ...noTraffic, at };
 }
 
 /** A row that a dry run found nothing wrong with. That is not an error, so a note says it. */
 export const dryRunRow: Outcome = { status: 'pending', cause: 'dry-run', error: '' };
 export const dryRunNote = 'A dry run: the import would send this row.';
 
-/** A row with the phone of an earlier row; `userid` is that of the contact, where there is one. */
-export function duplicateOf(row: number, userid: string | undefined): Outcome {
-  const error =
-    userid === undefined
-      ? `Same phone as row ${row}, which comes first; nothing is sent for this row.`
-      : `Same phone as row ${row}, which has this contact; nothing was sent for this row.`;
-  return { status: 'skipped', cause: 'duplicate', userid: userid ?? '', errcode: '', error, ...noTraffic };
+/** What a changed row differs in. */
+export function changedText(fields: readonly ContactField[]): string {
+  return `Changed, and not sent: ${fields.join(', ')}. The contact in DingTalk is as it was.`;
+}
+
+/** An earlier row of the file with the same phone; `userid` and `at` are of its contact, where there is one. */
+export interface EarlierRow {
+  readonly row: number;
+  readonly userid: string | undefined;
+  readonly at: number;
+  /** The earlier row's name, where it differs; empty where it isn't kept any more. */
+  readonly otherName: string | undefined;
+}
+
+/** A row with the phone of an earlier row. */
+export function duplicateOf({ row, userid, at, otherName: name }: EarlierRow): Outcome {
+  const whose = userid === undefined ? 'which comes first' : 'which has this contact';
+  const sent = userid === undefined ? 'nothing is sent for this row' : 'nothing was sent for this row';
+  const shown = name === undefined ? '' : name === '' ? ' but another name' : ` but another name, "${name}"`;
+  const advice = name === undefined ? '' : " Check the phone: it may be somebody else's.";
+  const error = `Same phone as row ${row}${shown}, ${whose}; ${sent}.${advice}`;
+  const cause = name === undefined ? 'duplicate' : 'duplicate-other-name';
+  return { status: 'skipped', cause, userid: userid ?? '', errcode: '', error, ...noTraffic, at };
 }
 
 /** A row that was not sent because the run stopped before it. */

@@ -43,4 +43,18 @@ export const notes = {
       'phone in no known numbering plan',
       'The phone is in no numbering plan known here; the server decides.',
     ),
+  differsFromRow: (row: number, isOtherName: boolean) =>
+    note(
+      'differs from the earlier row',
+      `This row differs from row ${row}, which has the same phone, in ${isOtherName ? 'its name' : 'other fields than the name'}; only row ${row} counts.`,
+    ),
+  emptied: (fields: readonly string[]) =>
+    note('field empty now', `Empty now, but sent before: ${fields.join(', ')}. DingTalk keeps its value.`),
+  editedInDingTalk: (fields: readonly string[]) =>
+    note('edited in DingTalk', `Edited in DingTalk since it was sent: ${fields.join(', ')}.`),
+  gone: () =>
+    note(
+      'contact gone',
+      "The contact seems to be gone: the organisation's list lacks it. To make it again, run with --match-existing --forget-missing.",
+    ),
 };

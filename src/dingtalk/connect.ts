@@ -7,6 +7,7 @@ import type { CallControl, Log, Pace, ServerSettings, UsableCredentials } from '
 import type { Throttled } from './throttle-count.js';
 
 export type { ReadingCall } from './directory.js';
+export { parseContact, type PresentContact } from './directory-reply.js';
 export { noProxies, type Proxies } from './proxy.js';
 export type { Credentials, Hold, Log, Pace, ServerSettings } from './settings.js';
 export type { Throttled } from './throttle-count.js';

@@ -53,7 +53,7 @@ export class ContactCreator {
       { sending: () => journal.sent(), answered },
     );
     if (reply.kind === 'stopped') return undefined;
-    const traffic: Traffic = { attempts, requestId: reply.requestId };
+    const traffic: Traffic = { attempts, requestId: reply.requestId, at: Date.now() };
     if (reply.kind === 'success') {
       return { status: 'created', userid: wordOf(reply.body.userid), ...traffic };
     }

@@ -1,6 +1,6 @@
 import { found, type Department, type Found, type Label, type LookUps } from '../lookup/look-ups.js';
 import type { Client } from './client.js';
-import { readContacts, readDepartments, readLabels, type ListedContact } from './directory-reply.js';
+import { readContacts, readDepartments, readLabels, type PresentContact } from './directory-reply.js';
 import { causes } from './error-entry.js';
 import { describe, observedError, wordOf, type ErrorReply, type JsonObject } from './reply.js';
 
@@ -74,7 +74,7 @@ export class Directory implements LookUps {
    * push others to the next page (README.md, List). Ends with the first page that isn't full, or with an error. Memory: about
    * 80 bytes a contact, for the userids.
    */
-  async *contacts(): AsyncGenerator<Found<readonly ListedContact[]>> {
+  async *contacts(): AsyncGenerator<Found<readonly PresentContact[]>> {
     const seen = new Set<string>();
     let repeated = 0;
     for (let pages = 0; pages < mostPages; pages += 1) {

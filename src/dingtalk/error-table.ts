@@ -15,7 +15,7 @@ const reportBug =
 const exists: ErrorEntry = {
   kind: 'exists',
   meaning: 'the contact exists already',
-  advice: 'Nothing to do.',
+  advice: "If you did not expect that, check the phone: it may be somebody else's.",
 };
 const wrongCredentials = fatal('the app credentials are wrong', checkApp);
 const noPermission: ErrorEntry = {

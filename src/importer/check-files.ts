@@ -8,7 +8,7 @@ import type { ImportJob } from './job.js';
 interface JobFile {
   readonly path: string;
   readonly what: string;
-  readonly option: '--output' | '--ledger' | '--report' | undefined;
+  readonly option: '--output' | '--ledger' | '--rejects' | '--report' | undefined;
 }
 
 /**
@@ -16,8 +16,9 @@ interface JobFile {
  * can be written. Gives the job with the targets of symbolic links in place of the links, for they are written. Throws a
  * `UserError` that names the file and the option that moves it.
  */
-export async function checkFiles(job: ImportJob): Promise<ImportJob> {
-  const { input, report } = job;
+export async function checkFiles(given: ImportJob): Promise<ImportJob> {
+  const job = { ...given, ledger: await ledgerOf(given) };
+  const { input, report, rejects } = job;
   const outputs = outputsOf(job);
   const inputs = typeof input === 'string' ? [{ path: input, what: 'the input', option: undefined }] : [];
   const locks = outputs.filter(({ option }) => !(job.dryRun && option === '--ledger'));
@@ -33,8 +34,19 @@ export async function checkFiles(job: ImportJob): Promise<ImportJob> {
     ...job,
     results: await targetOf(job.results),
     ledger: await targetOf(job.ledger),
+    rejects: rejects && (await targetOf(rejects)),
     report: report && { ...report, path: await targetOf(report.path) },
   };
+}
+
+/** The ledger, or its other place where its folder can't be written to. */
+async function ledgerOf({ ledger, otherLedger }: ImportJob): Promise<string> {
+  if (otherLedger === undefined) return ledger;
+  const isWritable = await access(dirname(await targetOf(ledger)), constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  return isWritable ? ledger : otherLedger;
 }
 
 /** Throws a `UserError` if another file of the run has this identity. */
@@ -61,10 +73,11 @@ async function targetOf(path: string, links = 0): Promise<string> {
 const mostLinks = 40;
 
 /** The files that a job writes. A dry run only reads the ledger, but its results must not replace it. */
-function outputsOf({ results, ledger, report }: ImportJob): readonly JobFile[] {
+function outputsOf({ results, ledger, rejects, report }: ImportJob): readonly JobFile[] {
   return [
     { path: results, what: 'the results', option: '--output' },
     { path: ledger, what: 'the ledger', option: '--ledger' },
+    ...(rejects === undefined ? [] : [{ path: rejects, what: 'the rejects', option: '--rejects' } as const]),
     ...(report === undefined ? [] : [{ path: report.path, what: 'the report', option: '--report' } as const]),
   ];
 }

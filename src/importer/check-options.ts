@@ -25,6 +25,7 @@ export const numberOptions = {
   limit: { flag: '--limit', ...noLimit },
   maxFailed: { flag: '--max-failed', ...noLimit },
   maxCalls: { flag: '--max-calls', ...noLimit },
+  minRows: { flag: '--min-rows', standard: 0, least: 0, most: 1_000_000_000, whole: true },
 } as const satisfies Readonly<Record<string, NumberOption>>;
 
 /** An option's value as text, and what gave it: the flag or a variable. */

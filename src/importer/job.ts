@@ -6,6 +6,7 @@ import { parseAssignment } from '../source/columns/assignment.js';
 import type { ColumnChoice } from '../source/columns/choose-columns.js';
 import type { Field } from '../source/columns/fields.js';
 import type { FileChoice } from '../source/survey.js';
+import { UserError } from '../user-error.js';
 import {
   checkDelimiter,
   checkEncoding,
@@ -15,7 +16,7 @@ import {
   numberOptions,
   type Given,
 } from './check-options.js';
-import { ledgerPath, resultsPath, shardPath } from './file-names.js';
+import { ledgersOf, resultsPath, shardPath } from './file-names.js';
 import type { Limits } from './run-control.js';
 import { wholeFile, type Shard } from './shard.js';
 
@@ -29,8 +30,10 @@ export interface JobOptions {
   readonly credentials: Credentials;
   /** Default: `contacts.results.csv` beside `contacts.csv`. */
   readonly results?: string | undefined;
-  /** Default: `contacts.ledger.ndjson` beside the results. */
+  /** Default: `contacts.ledger.ndjson` beside the input; beside the results for a stream, or where the input's folder can't be written to. */
   readonly ledger?: string | undefined;
+  /** Also writes the rows that a person has to look at, to be corrected and imported with the same ledger. */
+  readonly rejects?: string | undefined;
   /** Which column feeds a field. */
   readonly map?: ByField;
   /** Values for rows that have none. */
@@ -43,6 +46,10 @@ export interface JobOptions {
   readonly dryRun?: boolean;
   /** First list the organisation's contacts; rows that have one cost no create. */
   readonly matchExisting?: boolean;
+  /** Contacts that the ledger knows and the list lacks are made again. */
+  readonly forgetMissing?: boolean;
+  /** A file with fewer rows is refused. */
+  readonly minRows?: number | undefined;
   /** Rows attempted at most. */
   readonly limit?: number | undefined;
   readonly maxFailed?: number | undefined;
@@ -72,6 +79,8 @@ export interface JobOptions {
 
 /** Who runs a job. */
 export interface Runner {
+  /** The id of the run, in the ledger, the log and the summary. */
+  readonly run: string;
   /** Names the run in the ledger, for others that want the same ledger meanwhile. */
   readonly runLabel: string;
   /** Whether the server is the built-in sandbox. */
@@ -83,6 +92,9 @@ export interface ImportJob extends Runner {
   readonly input: string | Readable;
   readonly results: string;
   readonly ledger: string;
+  /** Where the ledger goes if its folder can't be written to; absent where its name was given. */
+  readonly otherLedger: string | undefined;
+  readonly rejects: string | undefined;
   readonly file: FileChoice;
   readonly columns: ColumnChoice;
   readonly strictPhones: boolean;
@@ -90,6 +102,9 @@ export interface ImportJob extends Runner {
   readonly concurrency: number;
   readonly dryRun: boolean;
   readonly matchExisting: boolean;
+  readonly forgetMissing: boolean;
+  /** A file with fewer rows is refused. */
+  readonly minRows: number;
   readonly limits: Limits;
   readonly shard: Shard;
   /** Ms for calls in flight to finish after an interruption; what has not finished then is in doubt. */
@@ -108,17 +123,23 @@ const fixedSettings = {
 } as const;
 
 /** Options → a checked job. Reads nothing. Throws a `UserError` for an option that can't be used. */
-export function importJob(options: JobOptions, { runLabel, sandbox }: Runner): ImportJob {
+export function importJob(options: JobOptions, { run, runLabel, sandbox }: Runner): ImportJob {
   const { input, credentials, dryRun = false, proxies = noProxies } = options;
   const shard = checkShard(options.shard ?? wholeFile);
   const kind = dryRun ? 'dry-run' : sandbox ? 'sandbox' : 'results';
   const name = typeof input === 'string' ? input : '-';
   const results = shardPath(options.results ?? resultsPath(name, kind), shard);
+  const [besideInput, besideResults] = ledgersOf(name, results, shard);
+  const { matchExisting = false, forgetMissing = false } = options;
+  checkForget(forgetMissing, matchExisting);
   const { limit, maxFailed, maxCalls, rate, retries, timeout, grace, concurrency, report } = options;
   return {
     input,
     results,
-    ledger: options.ledger === undefined ? ledgerPath(results) : shardPath(options.ledger, shard),
+    ledger: options.ledger === undefined ? besideInput : shardPath(options.ledger, shard),
+    otherLedger: options.ledger === undefined ? besideResults : undefined,
+    rejects: options.rejects === undefined ? undefined : shardPath(options.rejects, shard),
+    run,
     runLabel,
     sandbox,
     corpId: options.corpId,
@@ -140,7 +161,9 @@ export function importJob(options: JobOptions, { runLabel, sandbox }: Runner): I
     },
     concurrency: checkNumber(numberOptions.concurrency, concurrency),
     dryRun,
-    matchExisting: options.matchExisting ?? false,
+    matchExisting,
+    forgetMissing,
+    minRows: checkNumber(numberOptions.minRows, options.minRows),
     limits: {
       rows: checkNumber(numberOptions.limit, limit),
       failed: checkNumber(numberOptions.maxFailed, maxFailed),
@@ -153,6 +176,15 @@ export function importJob(options: JobOptions, { runLabel, sandbox }: Runner): I
         ? undefined
         : { path: shardPath(report, shard), full: options.reportFull ?? false },
   };
+}
+
+/** Throws a `UserError` where contacts are to be forgotten that no list lacks. */
+function checkForget(forgetMissing: boolean, matchExisting: boolean): void {
+  if (!forgetMissing || matchExisting) return;
+  throw new UserError(
+    "--forget-missing compares the ledger with the organisation's list, which is not read.",
+    ['Add --match-existing.'],
+  );
 }
 
 function assignments(flag: string, texts: ByField = {}): ReadonlyMap<Field, string> {

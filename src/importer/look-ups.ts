@@ -6,6 +6,7 @@ import type { Found, LookUps } from '../lookup/look-ups.js';
 import { fieldsOf, type NameKind, type NameMemory } from '../lookup/name-resolver.js';
 import type { Columns } from '../source/columns/choose-columns.js';
 import type { Gate } from './gate.js';
+import { ListedContacts } from './listed-contacts.js';
 import type { RunControl } from './run-control.js';
 
 /** The look-ups of a run: none once it has stopped, the first of each kind alone. An error says which column needed it. */
@@ -48,29 +49,28 @@ export function nameMemory(ledger: Ledger, control: RunControl): NameMemory {
 }
 
 /**
- * Lists the organisation's contacts into the ledger, for `--match-existing`, and gives their number. Rows that have one then
- * cost no create. A list that can't be read stops the run: without it contacts would be sent that are there.
+ * Lists the organisation's contacts, into the ledger too, for `--match-existing`. Rows that have one then cost no create. A list that
+ * can't be read stops the run: without it contacts would be sent that are there.
  */
 export async function listExisting(
   { directory }: DingTalk,
   ledger: Ledger,
   control: RunControl,
   log: Log,
-): Promise<number> {
-  let listed = 0;
-  let phones = 0;
+): Promise<ListedContacts> {
+  const listed = new ListedContacts();
   for await (const page of directory.contacts()) {
-    if (page.kind === 'stopped') break;
     if (page.kind === 'refused') {
       const error = `--match-existing can't list the organisation's contacts. ${page.error}`;
       control.stop({ kind: 'fatal', errcode: page.errcode, error });
-      break;
     }
-    listed += page.value.length;
-    phones += page.value.filter(({ mobile }) => mobile !== '').length;
+    if (page.kind !== 'found') return listed;
+    listed.add(page.value);
     await Promise.all(page.value.map((contact) => ledger.noteListed(phoneKey(contact), contact.userid)));
   }
-  log.info({ listed }, "the organisation's contacts are listed");
-  if (listed > 0 && phones === 0) log.warn('the list shows this app no phones, so no row can be matched');
+  const { contacts, phones } = listed;
+  listed.isComplete = contacts === 0 || phones > 0;
+  log.info({ listed: contacts }, "the organisation's contacts are listed");
+  if (contacts > 0 && phones === 0) log.warn('the list shows this app no phones, so no row can be matched');
   return listed;
 }

@@ -1,20 +1,23 @@
-import { hasNoNames } from '../contact/row-names.js';
 import type { Contact } from '../contact/contact.js';
-import type { Note } from '../contact/notes.js';
+import { notes } from '../contact/notes.js';
 import { phoneKey } from '../contact/phone.js';
+import { contactTexts, rowTexts } from '../contact/row-values.js';
+import { hasNoNames } from '../contact/row-names.js';
 import type { DingTalk } from '../dingtalk/connect.js';
 import type { Ledger } from '../ledger/ledger.js';
-import type { KnownContact } from '../ledger/memory.js';
-import type { Draft, NameResolver } from '../lookup/name-resolver.js';
-import { dryRunRow, duplicateOf, existing, noTraffic, pendingRow, type Outcome } from '../outcome.js';
+import type { Draft, NameResolver, Resolved } from '../lookup/name-resolver.js';
+import { dryRunRow, duplicateOf, noTraffic, pendingRow, type Outcome } from '../outcome.js';
 import type { InPlace } from '../results/in-order.js';
+import type { DraftRow, Settled } from './draft-row.js';
 import type { FirstCreates } from './first-creates.js';
 import type { Gate } from './gate.js';
+import type { KnownContacts } from './known-contacts.js';
 import type { RunControl } from './run-control.js';
 
 /** What a row needs to be settled. */
 export interface SettlerParts {
   readonly ledger: Ledger;
+  readonly known: KnownContacts;
   readonly names: NameResolver;
   readonly creator: DingTalk['creator'];
   readonly control: RunControl;
@@ -31,17 +34,16 @@ interface Earlier {
   readonly outcome: Outcome | undefined;
 }
 
-/** How a row ended, and what is worth knowing of its names. */
-export interface Settled {
-  readonly outcome: Outcome;
-  readonly notes: readonly Note[];
-}
+/** Names that are kept, to be told where a later row has the phone of an earlier one. */
+const mostNames = 1_000;
 
 /** Settles rows: each contact becomes an outcome. It never throws for what a server, a network or a disk does. */
 export class RowSettler {
   readonly #parts: SettlerParts;
   /** The last row of each phone that is under way: its number and how it ends. */
   readonly #underWay = new Map<string, Promise<Earlier>>();
+  /** The names of the last rows. */
+  readonly #names = new Map<number, string>();
 
   constructor(parts: SettlerParts) {
     this.#parts = parts;
@@ -49,52 +51,112 @@ export class RowSettler {
 
   /**
    * Settles the row with this number. A duplicate waits for the earlier row, then takes its contact; a phone that the ledger
-   * knows costs no call. Only a row that may cost one needs a place in the pool. Rows have to come in the file's order: a row then
-   * waits only for one that has started.
+   * knows costs no create. A row that needs no call and no other row is settled at once. Only a row that may cost a call needs a
+   * place in the pool. Rows have to come in the file's order: a row then waits only for one that has started.
    */
-  async settle(row: number, draft: Draft, inPlace: InPlace): Promise<Settled> {
+  settle(number: number, draft: Draft, inPlace: InPlace): Settled | Promise<Settled> {
+    const texts = rowTexts(draft.contact, draft.names);
+    const hashes = this.#parts.ledger.hasher.ofRow(texts);
+    const row: DraftRow = { number, draft, key: phoneKey(draft.contact), texts, hashes };
+    this.#keepName(row);
+    const earlier = this.#underWay.get(row.key);
+    return (earlier === undefined ? this.#atOnce(row) : undefined) ?? this.#inTurn(row, earlier, inPlace);
+  }
+
+  /** A row that needs no call: a duplicate, an unchanged one, or one of a dry run without names. */
+  #atOnce(row: DraftRow): Settled | undefined {
+    const { ledger, known, control, dryRun } = this.#parts;
+    const duplicate = this.#duplicate(row);
+    if (duplicate !== undefined) return duplicate;
+    const contact = ledger.known(row.key);
+    let settled: Settled | undefined;
+    if (contact !== undefined) settled = known.unchanged(row, contact);
+    else if (dryRun && hasNoNames(row.draft.names) && control.closed() === undefined) {
+      control.beginRow();
+      settled = { outcome: dryRunRow, notes: [], contact: row.draft.contact };
+    }
+    if (settled !== undefined) ledger.claim(row.key, row.number, row.hashes);
+    return settled;
+  }
+
+  async #inTurn(row: DraftRow, earlierRow: Promise<Earlier> | undefined, inPlace: InPlace): Promise<Settled> {
     const { ledger } = this.#parts;
-    const key = phoneKey(draft.contact);
-    const earlierRow = this.#underWay.get(key);
+    const { key, number } = row;
     const { promise: underWay, resolve: done } = deferred<Earlier>();
     let outcome: Outcome | undefined;
     this.#underWay.set(key, underWay);
     try {
       const earlier = await earlierRow;
-      const known = ledger.known(key);
-      const first = ledger.rowOf(key);
-      if (first !== undefined) return withoutNotes(duplicateOf(first, known?.userid));
+      const duplicate = this.#duplicate(row);
+      if (duplicate !== undefined) return duplicate;
       outcome = earlier === undefined ? undefined : stillBusy(earlier);
       if (outcome !== undefined) return withoutNotes(outcome);
-      const settled =
-        known === undefined ? await this.#unknown(key, draft, inPlace) : withoutNotes(knownRow(known));
+      const settled = (await this.#known(row, inPlace)) ?? (await this.#unknown(row, inPlace));
       outcome = settled.outcome;
-      if (hasContact(outcome)) ledger.claim(key, row);
+      if (hasContact(outcome)) ledger.claim(key, number, row.hashes);
       return settled;
     } finally {
-      done({ row, outcome });
+      done({ row: number, outcome });
       if (this.#underWay.get(key) === underWay) this.#underWay.delete(key);
     }
   }
 
-  /** A dry run of a row without names makes no call, so it needs no place. */
-  #unknown(key: string, draft: Draft, inPlace: InPlace): Promise<Settled> {
-    const create = (): Promise<Settled> => this.#create(key, draft);
-    return this.#parts.dryRun && hasNoNames(draft.names) ? create() : inPlace(create);
+  /** The outcome of a row whose phone an earlier row of the file has, with a contact. */
+  #duplicate({ key, hashes }: DraftRow): Settled | undefined {
+    const { ledger } = this.#parts;
+    const first = ledger.rowOf(key);
+    if (first === undefined) return undefined;
+    const known = ledger.known(key);
+    const isOtherName = first.hashes.name !== hashes.name;
+    const differs = isOtherName || first.hashes.others !== hashes.others;
+    const outcome = duplicateOf({
+      row: first.row,
+      userid: known?.userid,
+      at: known?.at ?? 0,
+      otherName: isOtherName ? (this.#names.get(first.row) ?? '') : undefined,
+    });
+    return { outcome, notes: differs ? [notes.differsFromRow(first.row, isOtherName)] : [] };
+  }
+
+  /** A row whose contact is known; `undefined` where it is not, or is gone and to be made again. */
+  async #known(row: DraftRow, inPlace: InPlace): Promise<Settled | undefined> {
+    const { ledger, known, control } = this.#parts;
+    const contact = ledger.known(row.key);
+    if (contact === undefined) return undefined;
+    if (known.isForgotten(row.key, contact)) {
+      const isWritten = await control.record(() => ledger.noteForgotten(row.key));
+      return isWritten ? undefined : withoutNotes(pendingRow(control.reason));
+    }
+    return (
+      known.unchanged(row, contact) ?? known.compare(row, contact, () => this.#resolve(row.draft, inPlace))
+    );
+  }
+
+  /** The ids of names, in a place of the pool; what the row comes to without them. */
+  #resolve(draft: Draft, inPlace: InPlace): Promise<Resolved> {
+    const { names, control } = this.#parts;
+    return inPlace(async () => {
+      const closed = control.closed();
+      return closed === undefined ? names.resolve(draft) : { ok: false, outcome: pendingRow(closed) };
+    });
   }
 
   /** Looks the names up and creates the contact, unless the run has stopped or a limit is reached. */
-  async #create(key: string, draft: Draft): Promise<Settled> {
+  #unknown(row: DraftRow, inPlace: InPlace): Promise<Settled> {
+    return inPlace(() => this.#create(row));
+  }
+
+  async #create(row: DraftRow): Promise<Settled> {
     const { names, control, gate, firstCreates, dryRun } = this.#parts;
     const closedBefore = control.closed();
     if (closedBefore !== undefined) return withoutNotes(pendingRow(closedBefore)); // before it costs a look-up
-    const resolved = await names.resolve(draft);
+    const resolved = await names.resolve(row.draft);
     if (!resolved.ok && resolved.outcome !== undefined) {
       control.endRow(resolved.outcome);
       return withoutNotes(resolved.outcome);
     }
     if (!resolved.ok) return withoutNotes(pendingRow(control.closed()));
-    const { contact, notes } = resolved;
+    const { contact, notes: ownNotes } = resolved;
     const done = dryRun ? undefined : await firstCreates?.enter();
     let outcome: Outcome | undefined;
     try {
@@ -102,24 +164,30 @@ export class RowSettler {
       const closed = control.closed();
       if (closed !== undefined) return withoutNotes(pendingRow(closed));
       control.beginRow();
-      outcome = dryRun ? dryRunRow : await this.#send(key, contact);
+      outcome = dryRun ? dryRunRow : await this.#send(row, contact);
     } finally {
       done?.(contact, outcome);
     }
     if (outcome === undefined) return withoutNotes(pendingRow(control.reason));
     if (!dryRun) control.endRow(outcome);
-    return { outcome, notes };
+    return { outcome, notes: ownNotes, ...(dryRun && { contact }) };
   }
 
-  #send(key: string, contact: Contact): Promise<Outcome | undefined> {
+  #send({ key, texts, hashes }: DraftRow, contact: Contact): Promise<Outcome | undefined> {
     const { ledger, creator, control } = this.#parts;
+    const fields = ledger.hasher.ofFields(new Map([...texts, ...contactTexts(contact)]));
     return creator.create(contact, {
       inDoubt: ledger.isInDoubt(key),
-      sent: () => control.record(() => ledger.noteSent(key)),
+      sent: () => control.record(() => ledger.noteSent(key, { row: hashes, fields })),
       answered: async (event) => {
         await control.record(() => ledger.noteAnswer(key, event));
       },
     });
+  }
+
+  #keepName({ number, draft }: DraftRow): void {
+    this.#names.set(number, draft.contact.name);
+    this.#names.delete(number - mostNames);
   }
 }
 
@@ -131,6 +199,7 @@ function hasContact(outcome: Outcome): boolean {
   switch (outcome.status) {
     case 'created':
     case 'skipped':
+    case 'changed':
       return true;
     case 'pending':
       return outcome.cause === 'dry-run';
@@ -139,10 +208,6 @@ function hasContact(outcome: Outcome): boolean {
     case 'unknown':
       return false;
   }
-}
-
-function knownRow({ status, userid, ours }: KnownContact): Outcome {
-  return status === 'created' ? { status, userid, ...noTraffic } : existing(userid, ours, noTraffic);
 }
 
 /** The outcome of a row whose phone the server was just busy for, until the retries ran out: it would only wait again. */

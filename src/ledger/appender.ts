@@ -14,6 +14,7 @@ export class Appender {
   readonly #file: FileHandle;
   readonly #check: Check;
   #size: number;
+  #end: number;
   #waiting = '';
   #writing: Promise<void> | undefined;
   #next: Promise<void> | undefined;
@@ -24,12 +25,19 @@ export class Appender {
   constructor(file: FileHandle, size: number, check: Check) {
     this.#file = file;
     this.#size = size;
+    this.#end = size;
     this.#check = check;
+  }
+
+  /** Where the next line will begin, in bytes. */
+  get end(): number {
+    return this.#end;
   }
 
   /** Resolves when the operating system has the line: a killed process doesn't lose it any more. */
   append(line: string): Promise<void> {
     this.#waiting += `${line}\n`;
+    this.#end += Buffer.byteLength(line) + 1;
     this.#next ??= (this.#writing ?? Promise.resolve()).then(() => this.#write());
     return this.#next;
   }

@@ -1,51 +1,52 @@
-import { statSync } from 'node:fs';
-import { open, truncate, type FileHandle } from 'node:fs/promises';
 import { Claim, type Claimant } from '../files/claim.js';
 import type { CallEvent } from '../outcome.js';
-import { onDisk, UserError } from '../user-error.js';
-import { Appender } from './appender.js';
-import { isContactKey, ledgerFormat, type LedgerEvent } from './events.js';
-import { Memory, type KnownContact } from './memory.js';
+import { onDisk } from '../user-error.js';
+import { isContactKey, ledgerFormat, writeEvent, type Hashes, type LedgerEvent } from './events.js';
+import { Hasher, newKey, readFieldHashes, type RowHashes } from './hashes.js';
+import { LedgerFile, ReadOnlyLedger, type Store } from './ledger-file.js';
+import { Memory, type ClaimedRow, type KnownContact } from './memory.js';
 import { checkOwner, type LedgerOwner } from './owner.js';
 import { replay, type Past } from './replay.js';
 
-/** Where events are written; a dry run writes none. */
-interface Store {
-  append(line: string): Promise<void>;
-  sync(): Promise<void>;
-  close(): Promise<void>;
+/** The run that uses a ledger: its id and its file, as the ledger names them. */
+export interface LedgerRun extends Claimant {
+  readonly run: string;
+  readonly file: string;
 }
 
 /**
  * What happened to each phone, over all runs: append-only, one JSON line an event, written before the step counts as done. The
- * memory has only the present state of each phone (`Memory`). Reading 1,000,000 phones takes about 4.5 s.
+ * memory has only the present state of each phone (`Memory`). Reading 1,000,000 phones takes about 5 s.
  */
 export class Ledger implements AsyncDisposable {
   readonly #path: string;
   readonly #memory: Memory;
   readonly #store: Store;
+  /** Makes the hashes by which changed rows are recognised. */
+  readonly hasher: Hasher;
   /** Whether what it knows is known to be of this run's organisation. */
   readonly isSameOrganisation: boolean;
   #sent = 0;
 
-  private constructor(path: string, memory: Memory, isSameOrganisation: boolean, store: Store) {
+  private constructor(path: string, memory: Memory, past: OwnPast, key: string, store: Store) {
     this.#path = path;
-    this.isSameOrganisation = isSameOrganisation;
+    this.isSameOrganisation = past.isSameOrganisation;
     this.#memory = memory;
     this.#store = store;
+    this.hasher = new Hasher(key);
   }
 
   /**
    * Claims the ledger for this run, reads it, and creates it (mode 0600) if it does not exist. An incomplete last line of a
-   * killed run is cut off. Throws a `UserError`, and changes nothing, if another run has it, if it belongs to another server or
-   * app, or if any other line is not readable.
+   * killed run is cut off. One of an older format goes on in the present one. Throws a `UserError`, and changes nothing, if another
+   * run has it, if it belongs to another server or app, if its format is newer, or if any other line is not readable.
    */
-  static async open(path: string, owner: LedgerOwner, claimant: Claimant): Promise<Ledger> {
-    const claim = await atStart(path, () => Claim.take(path, claimant));
+  static async open(path: string, owner: LedgerOwner, run: LedgerRun): Promise<Ledger> {
+    const claim = await atStart(path, () => Claim.take(path, run));
     try {
       const memory = new Memory();
       const past = await readPast(path, owner, memory);
-      return await atStart(path, () => Ledger.#begin(path, past, memory, owner, claimant.by, claim));
+      return await atStart(path, () => Ledger.#begin(path, past, memory, owner, run, claim));
     } catch (error) {
       await claim[Symbol.asyncDispose]();
       throw error;
@@ -59,12 +60,7 @@ export class Ledger implements AsyncDisposable {
   static async peek(path: string, owner: LedgerOwner): Promise<Ledger> {
     const memory = new Memory();
     const past = await readPast(path, owner, memory);
-    const nowhere = (): Promise<void> => Promise.resolve();
-    return new Ledger(path, memory, past.isSameOrganisation, {
-      append: nowhere,
-      sync: nowhere,
-      close: nowhere,
-    });
+    return new Ledger(path, memory, past, past.key ?? newKey(), new ReadOnlyLedger(path));
   }
 
   static async #begin(
@@ -72,29 +68,24 @@ export class Ledger implements AsyncDisposable {
     past: OwnPast,
     memory: Memory,
     owner: LedgerOwner,
-    by: string,
+    { run, file, by }: LedgerRun,
     claim: Claim,
   ): Promise<Ledger> {
     const { host, app, ...others } = owner;
     // The first line has the app, unless the ledger was begun with a token.
     const organisation =
       app === (past.header?.app ?? app) ? others : { ...others, ...(app !== undefined && { app }) };
-    if (past.size > past.end) await truncate(path, past.end);
-    const file = await open(path, 'a', 0o600);
-    const appender = new Appender(file, past.end, (size) => changedBehind(path, claim, size));
-    const ledger = new Ledger(path, memory, past.isSameOrganisation, {
-      append: (line) => appender.append(line),
-      sync: () => appender.sync(),
-      close: () => closeAll(appender, file, claim),
-    });
+    const key = past.key ?? newKey();
+    const store = await LedgerFile.open(path, past, claim);
+    const ledger = new Ledger(path, memory, past, key, store);
     try {
-      if (past.unfinished) await appender.append('');
       if (past.header === undefined)
-        await appender.append(JSON.stringify({ ledger: ledgerFormat, host, app: app ?? '' }));
-      await ledger.#append({ event: 'run', at: Date.now(), by, ...organisation });
+        await store.append(JSON.stringify({ ledger: ledgerFormat, host, app: app ?? '', key }));
+      const newFormat = past.header !== undefined && past.key === undefined && { format: ledgerFormat, key };
+      await ledger.#append({ event: 'run', at: Date.now(), run, by, file, ...organisation, ...newFormat });
       return ledger;
     } catch (error) {
-      await file.close();
+      await store.closeFile();
       throw error;
     }
   }
@@ -119,14 +110,23 @@ export class Ledger implements AsyncDisposable {
     return this.#memory.isInDoubt(key);
   }
 
+  /** The hashes of each field of the values last sent for a contact; several where it isn't known which of them arrived. */
+  lastSent({ sent }: KnownContact): readonly ReadonlyMap<string, string>[] {
+    return sent.flatMap(({ place }) => {
+      const event = this.#store.eventAt(place);
+      const fields = event !== undefined && 'fields' in event ? event.fields : undefined;
+      return fields === undefined ? [] : [readFieldHashes(fields)];
+    });
+  }
+
   /** The row of this file that has the contact, if `claim` gave it to one. */
-  rowOf(key: string): number | undefined {
+  rowOf(key: string): ClaimedRow | undefined {
     return this.#memory.rowOf(key);
   }
 
   /** Gives a contact to a row of this file; kept in memory only. */
-  claim(key: string, row: number): void {
-    this.#memory.claim(key, row);
+  claim(key: string, row: number, hashes: RowHashes): void {
+    this.#memory.claim(key, row, hashes);
   }
 
   /** The id of a name that was looked up less than a day ago. */
@@ -136,7 +136,7 @@ export class Ledger implements AsyncDisposable {
 
   /** Notes the id of a name. Throws a `UserError` (exit code 3) if the ledger can't be written. */
   async noteName(kind: string, name: string, id: string): Promise<void> {
-    await this.#append({ event: 'name', kind, name, id, at: Date.now() });
+    await this.#append({ event: 'name', at: Date.now(), kind, name, id });
   }
 
   /**
@@ -147,18 +147,28 @@ export class Ledger implements AsyncDisposable {
     const known = this.#memory.known(key);
     if (known?.userid === userid || !isContactKey(key)) return;
     const ours = known?.userid === '' ? known.ours : known === undefined && this.#memory.isInDoubt(key);
-    await this.noteAnswer(key, { event: 'exists', userid, ours });
+    await this.#append({ event: 'exists', at: Date.now(), contact: key, userid, ours, listed: true });
+  }
+
+  /** Notes values of a row that were found equal in DingTalk. Throws a `UserError` (exit code 3) if the ledger can't be written. */
+  async noteEqual(key: string, hashes: Hashes): Promise<void> {
+    await this.#append({ event: 'equal', at: Date.now(), contact: key, ...hashes });
+  }
+
+  /** Notes that a contact is gone, so that it may be made again. Throws a `UserError` (exit code 3) if the ledger can't be written. */
+  async noteForgotten(key: string): Promise<void> {
+    await this.#append({ event: 'forgotten', at: Date.now(), contact: key });
   }
 
   /** Notes that a create is about to be sent. Throws a `UserError` (exit code 3) if the ledger can't be written; then it may not be sent. */
-  async noteSent(key: string): Promise<void> {
-    await this.#append({ event: 'sent', contact: key, at: Date.now() });
+  async noteSent(key: string, hashes: Hashes = {}): Promise<void> {
+    await this.#append({ event: 'sent', at: Date.now(), contact: key, ...hashes });
     this.#sent += 1;
   }
 
   /** Notes the result of a create. Throws a `UserError` (exit code 3) if the ledger can't be written; then no other may be sent. */
   async noteAnswer(key: string, answer: CallEvent): Promise<void> {
-    await this.#append({ ...answer, contact: key, at: Date.now() });
+    await this.#append({ ...answer, at: Date.now(), contact: key });
   }
 
   /** Syncs the file to the disk. Throws a `UserError` (exit code 3) if that fails. */
@@ -173,8 +183,8 @@ export class Ledger implements AsyncDisposable {
 
   async #append(event: LedgerEvent): Promise<void> {
     // In memory first: until the line is written, others see the doubt.
-    this.#memory.note(event);
-    await this.#onDisk(() => this.#store.append(JSON.stringify(event)));
+    this.#memory.note(event, this.#store.end);
+    await this.#onDisk(() => this.#store.append(writeEvent(event)));
   }
 
   #onDisk<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -194,36 +204,11 @@ interface OwnPast extends Past {
 
 async function readPast(path: string, owner: LedgerOwner, memory: Memory): Promise<OwnPast> {
   const past = await atStart(path, () =>
-    replay(path, (event) => {
-      memory.note(event);
+    replay(path, (event, place) => {
+      memory.note(event, place);
     }),
   );
   return { ...past, isSameOrganisation: checkOwner(path, past, owner) };
-}
-
-async function closeAll(appender: Appender, file: FileHandle, claim: Claim): Promise<void> {
-  await appender.sync().catch(() => undefined);
-  await file.close();
-  await claim[Symbol.asyncDispose]();
-}
-
-/** What another program did to the ledger of this run, which has so many bytes; `undefined` if nothing. Takes about 30 µs. */
-function changedBehind(path: string, claim: Claim, size: number): UserError | undefined {
-  const words = claim.isHeld()
-    ? changeOf(path, size)
-    : 'another run has taken it, because this one stood still for more than 10 s';
-  if (words === undefined) return undefined;
-  return new UserError(
-    `${path}: the ledger can't be used any more: ${words}.`,
-    ['Run the same command again.'],
-    3,
-  );
-}
-
-function changeOf(path: string, size: number): string | undefined {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) return 'it was removed or moved while the run went on';
-  return found.size === size ? undefined : 'another program changed it while the run went on';
 }
 
 function atStart<Result>(path: string, work: () => Promise<Result>): Promise<Result> {

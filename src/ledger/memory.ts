@@ -1,12 +1,24 @@
 import type { LedgerEvent } from './events.js';
-import { PhoneTable } from './phone-table.js';
+import { isSameRow, noHashes, type RowHashes } from './hashes.js';
+import { HashesByRow } from './hashes-by-row.js';
+import { PhoneTable, type SentMark } from './phone-table.js';
 
-/** A contact that needs no call. */
+/** A contact that is known to exist. */
 export interface KnownContact {
   readonly status: 'created' | 'exists';
   readonly userid: string;
   /** An earlier attempt had no clear answer, so the importer probably made it. */
   readonly ours: boolean;
+  /** When it was made or found, in ms since 1970. */
+  readonly at: number;
+  /** What was last sent for it; several where it isn't known which arrived. */
+  readonly sent: readonly SentMark[];
+}
+
+/** The row of this file that has a contact, and its hashes. */
+export interface ClaimedRow {
+  readonly row: number;
+  readonly hashes: RowHashes;
 }
 
 /** Flags of a phone: what is settled, and what may have happened. */
@@ -16,16 +28,23 @@ const ours = 4;
 const sent = 8;
 const lost = 16;
 
+/** Sends without a clear answer that are kept of a phone. */
+const mostMarks = 8;
+
 /** How long the id of a name is used, in ms. */
 const nameLife = 86_400_000;
 
-/** The state after all events: 50 to 90 bytes a phone (`PhoneTable`), and the names of the last day. */
+/** The state after all events: 60 to 100 bytes a phone (`PhoneTable`), and the names of the last day. */
 export class Memory {
   readonly #phones = new PhoneTable();
   readonly #names = new Map<string, { readonly id: string; readonly at: number }>();
+  /** What was sent for a phone and not answered, or without a clear answer. */
+  readonly #unanswered = new Map<string, readonly SentMark[]>();
+  readonly #rows = new HashesByRow();
   #contacts = 0;
 
-  note(event: LedgerEvent): void {
+  /** `place`: where the event's line begins in the file. */
+  note(event: LedgerEvent, place: number): void {
     if (event.event === 'run') return;
     if (event.event === 'name') {
       if (Math.abs(Date.now() - event.at) < nameLife) this.#names.set(nameKey(event.kind, event.name), event);
@@ -38,19 +57,41 @@ export class Memory {
       case 'sent':
         // Sent before, and no answer was written down: the doubt stays, whatever comes now.
         phones.setFlags(slot, (flags & sent) === 0 ? flags | sent : flags | lost);
+        this.#setUnanswered(event.contact, [
+          ...this.#unansweredOf(event.contact),
+          { hashes: event.row ?? noHashes, place: event.row === undefined ? 0 : place },
+        ]);
         return;
-      case 'created':
+      case 'created': {
         this.#count(flags);
         phones.setFlags(slot, created);
-        phones.setUserid(slot, event.userid);
+        const mark = this.#unansweredOf(event.contact).at(-1);
+        phones.setContact(slot, { userid: event.userid, at: event.at, sent: mark });
+        this.#setUnanswered(event.contact, []);
         return;
-      case 'exists':
+      }
+      case 'exists': {
         this.#count(flags);
         phones.setFlags(slot, event.ours ? exists | ours : exists);
-        phones.setUserid(slot, event.userid);
+        const mark = this.#markOfExisting(event, slot, (flags & sent) !== 0);
+        phones.setContact(slot, { userid: event.userid, at: event.at, sent: mark });
+        return;
+      }
+      case 'equal': {
+        const contact = phones.contactAt(slot);
+        const mark = { hashes: event.row ?? noHashes, place };
+        if (contact !== undefined) phones.setContact(slot, { ...contact, sent: mark });
+        this.#setUnanswered(event.contact, []);
+        return;
+      }
+      case 'forgotten':
+        if (isSettled(flags)) this.#contacts -= 1;
+        phones.setFlags(slot, 0);
+        this.#setUnanswered(event.contact, []);
         return;
       case 'refused':
         phones.setFlags(slot, flags & ~sent);
+        this.#setUnanswered(event.contact, this.#unansweredOf(event.contact).slice(0, -1));
         return;
       case 'lost':
         phones.setFlags(slot, (flags & ~sent) | lost);
@@ -66,27 +107,66 @@ export class Memory {
   known(key: string): KnownContact | undefined {
     const slot = this.#phones.find(key);
     const flags = this.#phones.flagsAt(slot);
-    if (!isSettled(flags)) return undefined;
-    const status = (flags & created) !== 0 ? 'created' : 'exists';
-    return { status, userid: this.#phones.useridAt(slot), ours: (flags & ours) !== 0 };
+    const contact = this.#phones.contactAt(slot);
+    if (!isSettled(flags) || contact === undefined) return undefined;
+    const marks = contact.sent === undefined ? [] : [contact.sent];
+    return {
+      status: (flags & created) !== 0 ? 'created' : 'exists',
+      userid: contact.userid,
+      ours: (flags & ours) !== 0,
+      at: contact.at,
+      sent: [...marks, ...this.#unansweredOf(key)],
+    };
   }
 
   isInDoubt(key: string): boolean {
     return (this.#phones.flagsAt(this.#phones.find(key)) & (sent | lost)) !== 0;
   }
 
-  rowOf(key: string): number | undefined {
+  rowOf(key: string): ClaimedRow | undefined {
     const row = this.#phones.rowAt(this.#phones.find(key));
-    return row === 0 ? undefined : row;
+    return row === 0 ? undefined : { row, hashes: this.#rows.hashesOf(row) };
   }
 
-  claim(key: string, row: number): void {
+  claim(key: string, row: number, hashes: RowHashes): void {
     this.#phones.setRow(this.#phones.add(key), row);
+    this.#rows.set(row, hashes);
   }
 
   idOf(kind: string, name: string): string | undefined {
     const known = this.#names.get(nameKey(kind, name));
     return known !== undefined && Date.now() - known.at < nameLife ? known.id : undefined;
+  }
+
+  /**
+   * What was last sent for a contact that exists: where the importer probably made it, one of the creates before the one that found
+   * it; the others stay possible. An earlier mark stays with its contact.
+   */
+  #markOfExisting(
+    { contact: key, userid, ours: isOurs, listed }: Extract<LedgerEvent, { event: 'exists' }>,
+    slot: number,
+    isAnswer: boolean,
+  ): SentMark | undefined {
+    const known = this.#phones.contactAt(slot);
+    const unanswered = this.#unansweredOf(key);
+    this.#setUnanswered(key, []);
+    if (!isOurs) return known?.userid === '' || known?.userid === userid ? known.sent : undefined;
+    const [first, ...others] = isAnswer && !listed ? unanswered.slice(0, -1) : unanswered;
+    if (first === undefined) return known?.sent;
+    this.#setUnanswered(
+      key,
+      others.filter(({ hashes }) => !isSameRow(hashes, first.hashes)),
+    );
+    return first;
+  }
+
+  #unansweredOf(key: string): readonly SentMark[] {
+    return this.#unanswered.get(key) ?? [];
+  }
+
+  #setUnanswered(key: string, marks: readonly SentMark[]): void {
+    if (marks.length === 0) this.#unanswered.delete(key);
+    else this.#unanswered.set(key, marks.slice(-mostMarks));
   }
 
   #count(flags: number): void {

@@ -1,5 +1,28 @@
+import { hashBytes, packHashes, unpackHashes, type RowHashes } from './hashes.js';
+
 /** Longest userid, in bytes of UTF-8; DingTalk's own have about 20. */
 const longestUserid = 0xffff;
+
+/** Contacts are kept in parts of so many bytes, so that none is copied when there are more. */
+const partSize = 1_048_576;
+
+/** What is kept of a contact before its userid, in bytes: seconds since 1970, hashes, where the ledger has them, the userid's length. */
+const timeBytes = 4;
+const placeBytes = 5;
+const headSize = timeBytes + hashBytes + placeBytes + 2;
+
+/** A contact: its userid, when it was made or found (ms since 1970, kept in seconds), and what was last sent for it. */
+export interface StoredContact {
+  readonly userid: string;
+  readonly at: number;
+  readonly sent: SentMark | undefined;
+}
+
+/** The hashes of a row, and where its line begins in the ledger, in bytes; below 2⁴⁰. */
+export interface SentMark {
+  readonly hashes: RowHashes;
+  readonly place: number;
+}
 
 /** Slots are filled to at most this share before the table doubles. */
 const mostLoad = 0.6;
@@ -8,8 +31,8 @@ const startCapacity = 1_024;
 
 /**
  * Phones with a few facts each, in typed arrays. The key is country code and phone, e.g. `86-13800138000`, with as many digits as
- * E.164 allows, kept as two 32-bit numbers; all userids are in one buffer. A phone with a userid of 18 digits takes 50 to 90
- * bytes, depending on how full the arrays are (measured: 60 at 1,000,000).
+ * E.164 allows, kept as two 32-bit numbers; contacts are kept one after another. A phone with a userid of 18 digits takes 60 to
+ * 100 bytes, depending on how full the arrays are (measured: MEASURED at 1,000,000), of which 15 are for its time and hashes.
  */
 export class PhoneTable {
   #capacity = startCapacity;
@@ -18,9 +41,10 @@ export class PhoneTable {
   #low = new Uint32Array(startCapacity);
   #flags = new Uint8Array(startCapacity);
   #rows = new Uint32Array(startCapacity);
-  #userids = new Uint32Array(startCapacity);
-  #text = Buffer.alloc(startCapacity * 16);
-  #textEnd = 1;
+  #contacts = new Uint32Array(startCapacity);
+  readonly #parts: Buffer[] = [];
+  /** Where the next contact goes; 0 means none in `#contacts`. */
+  #end = 1;
   #keyHigh = 0;
   #keyLow = 0;
 
@@ -68,14 +92,34 @@ export class PhoneTable {
     this.#rows[slot] = row;
   }
 
-  useridAt(slot: number): string {
-    const at = this.#userids[slot] ?? 0;
-    if (at === 0) return '';
-    return this.#text.toString('utf8', at + 2, at + 2 + this.#text.readUInt16LE(at));
+  contactAt(slot: number): StoredContact | undefined {
+    const place = this.#contacts[slot] ?? 0;
+    const part = this.#parts[Math.floor(place / partSize)];
+    if (place === 0 || part === undefined) return undefined;
+    const at = place % partSize;
+    const linePlace = part.readUIntLE(at + timeBytes + hashBytes, placeBytes);
+    const length = part.readUInt16LE(at + headSize - 2);
+    return {
+      userid: part.toString('utf8', at + headSize, at + headSize + length),
+      at: part.readUInt32LE(at) * 1_000,
+      sent: linePlace === 0 ? undefined : { hashes: unpackHashes(part, at + timeBytes), place: linePlace },
+    };
   }
 
-  setUserid(slot: number, userid: string): void {
-    this.#userids[slot] = userid === '' ? 0 : this.#store(userid);
+  /** Keeps a contact. The room of an earlier one is used again if the userid has the same length. */
+  setContact(slot: number, { userid, at: time, sent }: StoredContact): void {
+    const length = Buffer.byteLength(userid);
+    if (length > longestUserid) throw new RangeError(`a userid of ${length} bytes`);
+    const place = this.#room(slot, headSize + length);
+    const part = this.#parts[Math.floor(place / partSize)];
+    if (part === undefined) throw new Error('a place without a part');
+    const at = place % partSize;
+    part.writeUInt32LE(Math.min(Math.max(Math.floor(time / 1_000), 0), 2 ** 32 - 1), at);
+    if (sent !== undefined) packHashes(sent.hashes, part, at + timeBytes);
+    part.writeUIntLE(sent?.place ?? 0, at + timeBytes + hashBytes, placeBytes);
+    part.writeUInt16LE(length, at + headSize - 2);
+    part.write(userid, at + headSize);
+    this.#contacts[slot] = place;
   }
 
   /**
@@ -106,19 +150,19 @@ export class PhoneTable {
   }
 
   #grow(): void {
-    const [highs, lows, flags, rows, userids] = [
+    const [highs, lows, flags, rows, contacts] = [
       this.#high,
       this.#low,
       this.#flags,
       this.#rows,
-      this.#userids,
+      this.#contacts,
     ];
     this.#capacity *= 2;
     this.#high = new Uint32Array(this.#capacity);
     this.#low = new Uint32Array(this.#capacity);
     this.#flags = new Uint8Array(this.#capacity);
     this.#rows = new Uint32Array(this.#capacity);
-    this.#userids = new Uint32Array(this.#capacity);
+    this.#contacts = new Uint32Array(this.#capacity);
     highs.forEach((high, from) => {
       if (high === 0) return;
       const low = lows[from] ?? 0;
@@ -127,23 +171,21 @@ export class PhoneTable {
       this.#low[slot] = low;
       this.#flags[slot] = flags[from] ?? 0;
       this.#rows[slot] = rows[from] ?? 0;
-      this.#userids[slot] = userids[from] ?? 0;
+      this.#contacts[slot] = contacts[from] ?? 0;
     });
   }
 
-  #store(userid: string): number {
-    const length = Buffer.byteLength(userid);
-    if (length > longestUserid) throw new RangeError(`a userid of ${length} bytes`);
-    const at = this.#textEnd;
-    if (at + 2 + length > this.#text.length) {
-      const larger = Buffer.alloc(Math.max(Math.ceil(this.#text.length * 1.5), at + 2 + length));
-      this.#text.copy(larger, 0, 0, at);
-      this.#text = larger;
-    }
-    this.#text.writeUInt16LE(length, at);
-    this.#text.write(userid, at + 2);
-    this.#textEnd = at + 2 + length;
-    return at;
+  /** Where a contact of this size goes: its old room, or behind all others; none lies over the end of a part. */
+  #room(slot: number, size: number): number {
+    const old = this.#contacts[slot] ?? 0;
+    const oldPart = this.#parts[Math.floor(old / partSize)];
+    if (old !== 0 && oldPart?.readUInt16LE((old % partSize) + headSize - 2) === size - headSize) return old;
+    const left = partSize - (this.#end % partSize);
+    if (size > left) this.#end += left;
+    const place = this.#end;
+    this.#end += size;
+    while (this.#parts.length * partSize < this.#end) this.#parts.push(Buffer.alloc(partSize));
+    return place;
   }
 }
 

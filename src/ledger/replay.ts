@@ -15,6 +15,8 @@ export interface Past {
   readonly header: LedgerHeader | undefined;
   /** What the runs until now say of their organisation; of each the last. */
   readonly organisation: Organisation;
+  /** The key of the hashes; `undefined` in a ledger of an older format that no newer version went on with. */
+  readonly key: string | undefined;
   /** Bytes of the file, and bytes up to the end of its last complete line. */
   readonly size: number;
   readonly end: number;
@@ -32,18 +34,27 @@ const lineFeed = 0x0a;
  * incomplete line of a killed run; it then counts as not written. Throws a `UserError` for a file that does not begin with the
  * first line of a ledger, and, with its number, for any other line that is not readable.
  */
-export async function replay(path: string, onEvent: (event: LedgerEvent) => void): Promise<Past> {
+export async function replay(
+  path: string,
+  onEvent: (event: LedgerEvent, place: number) => void,
+): Promise<Past> {
   let header: LedgerHeader | undefined;
   let organisation: Organisation = {};
+  let key: string | undefined;
   let line = 0;
-  const read = (text: string): boolean => {
+  const read = (text: string, place: number): boolean => {
     if (header === undefined) {
       header = readHeader(text);
+      key = header?.key;
       return header !== undefined;
     }
     const event = readEvent(text);
-    if (event?.event === 'run') organisation = withRun(organisation, event);
-    if (event !== undefined) onEvent(event);
+    if (event?.event === 'run') {
+      organisation = withRun(organisation, event);
+      key = event.key ?? key;
+      if (event.format !== undefined && event.format > ledgerFormat) throw otherFormat(path, event.format);
+    }
+    if (event !== undefined) onEvent(event, place);
     return event !== undefined;
   };
 
@@ -54,18 +65,22 @@ export async function replay(path: string, onEvent: (event: LedgerEvent) => void
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     const last = bytes.lastIndexOf(lineFeed);
     if (last !== -1) {
-      for (const text of bytes.toString('utf8', 0, last).split('\n')) {
+      let place = size - bytes.length;
+      const lines = bytes.toString('utf8', 0, last);
+      const isAscii = lines.length === last;
+      for (const text of lines.split('\n')) {
         line += 1;
-        if (!read(text)) throw unreadable(path, line, header);
-        if (header !== undefined && header.ledger !== ledgerFormat) throw otherFormat(path, header);
+        if (!read(text, place)) throw unreadable(path, line, header);
+        if (header !== undefined && header.ledger > ledgerFormat) throw otherFormat(path, header.ledger);
+        place += (isAscii ? text.length : Buffer.byteLength(text)) + 1;
       }
     }
     rest = bytes.subarray(last + 1);
     if (rest.length > chunkSize) throw unreadable(path, line + 1, header);
   }
-  const unfinished = rest.length > 0 && read(rest.toString());
+  const unfinished = rest.length > 0 && read(rest.toString(), size - rest.length);
   if (header === undefined && !isHeaderStart(rest.toString())) throw unreadable(path, 1, header);
-  return { header, organisation, size, end: unfinished ? size : size - rest.length, unfinished };
+  return { header, organisation, key, size, end: unfinished ? size : size - rest.length, unfinished };
 }
 
 /** What is known after a further run. */
@@ -109,9 +124,9 @@ function unreadable(path: string, line: number, header: LedgerHeader | undefined
   );
 }
 
-function otherFormat(path: string, header: LedgerHeader): UserError {
+function otherFormat(path: string, format: number): UserError {
   return new UserError(
-    `${path}: a ledger of format ${header.ledger}; this program reads format ${ledgerFormat}.`,
+    `${path}: a ledger of format ${format}; this program reads formats up to ${ledgerFormat}.`,
     ['Use the version of the importer that wrote it, or a newer one.'],
   );
 }

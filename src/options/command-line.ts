@@ -147,6 +147,7 @@ function readOptions(
       credentials: sandbox ? noCredentials : readCredentials(environment),
       results: read.path('--output'),
       ledger: read.path('--ledger'),
+      rejects: read.path('--rejects'),
       map: read.assignments('--map', repeated.get('--map') ?? []),
       set: read.assignments('--set', repeated.get('--set') ?? []),
       encoding: checkEncoding(read.text('--encoding')),
@@ -154,6 +155,7 @@ function readOptions(
       strictPhones: read.switch('--strict-phones'),
       dryRun: read.switch('--dry-run'),
       matchExisting: read.switch('--match-existing'),
+      forgetMissing: read.switch('--forget-missing'),
       shard: readShard(read, environment),
       ...readNumbers(read),
       report,
@@ -181,6 +183,7 @@ function readNumbers(read: Reader): Pick<JobOptions, keyof typeof numberOptions>
     limit: read.number(numberOptions.limit),
     maxFailed: read.number(numberOptions.maxFailed),
     maxCalls: read.number(numberOptions.maxCalls),
+    minRows: read.number(numberOptions.minRows),
   };
 }
 

@@ -15,7 +15,11 @@ export const optionGroups: Readonly<Record<string, readonly Option[]>> = {
     {
       flags: '--ledger <file>',
       words: 'what the importer knows of each phone, over all runs',
-      standard: '<name>.ledger.ndjson beside the results',
+      standard: '<name>.ledger.ndjson beside the input',
+    },
+    {
+      flags: '--rejects <file>',
+      words: 'also write the rows that a person has to correct, to be imported with the same ledger',
     },
     { flags: '--report <file>', words: 'also write an HTML report for the owner of the data' },
     { flags: '--report-full', words: 'show whole phone numbers in the report', standard: 'masked' },
@@ -44,9 +48,14 @@ export const optionGroups: Readonly<Record<string, readonly Option[]>> = {
       flags: '--match-existing',
       words: "first list the organisation's contacts, 100 a call; rows that have one cost no create call",
     },
+    {
+      flags: '--forget-missing',
+      words: 'with --match-existing: make contacts again that the ledger knows and the list lacks',
+    },
     { flags: '--shard <i/n>', words: 'import only part i, from 0, of n; duplicates stay together' },
   ],
   Limits: [
+    { flags: '--min-rows <n>', words: 'refuse a file with fewer rows: the export is incomplete' },
     { flags: '--limit <n>', words: 'attempt at most n rows; rows that are already done do not count' },
     { flags: '--max-failed <n>', words: 'start no other row after n have failed' },
     { flags: '--max-calls <n>', words: 'make at most n calls, token calls and retries included' },

@@ -3,7 +3,7 @@ import type { Summary } from './summary.js';
 
 /** What each exit code means. 2 and 70 come from the entry: no summary has them. */
 export const exitCodes = {
-  0: 'every row is created or skipped',
+  0: 'every row is created, skipped or changed',
   1: 'finished; some rows are invalid, failed or unknown',
   2: "an option, the credentials or the input can't be used; nothing was sent",
   3: 'stopped by something that concerns every row',

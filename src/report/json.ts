@@ -8,34 +8,35 @@ import { version } from '../version.js';
 /** The form of the object, as summary.schema.json has it; it changes when a member goes or means something else. */
 const schema = 2;
 
-/** What the object names besides the summary. */
-export interface JsonContext extends SummaryContext {
-  /** The id in each line of the log. */
-  readonly run: string;
-  readonly ledger: string | undefined;
-}
-
 /** The summary as one JSON object on one line, for programs. */
-export function summaryAsJson(summary: Summary, context: JsonContext): string {
+export function summaryAsJson(summary: Summary, context: SummaryContext): string {
   const { rows, counts, calls, known, repeated, elapsed, stopped, groups, notes, unknownNames, price } =
     summary;
-  const { run, input, results, ledger, sandbox } = context;
+  const { input, results, sandbox } = context;
   const { words, command } = nextStep(summary, context);
   return `${printableJson(
     JSON.stringify({
       schema,
       version: version(),
-      run,
+      run: summary.run,
+      started: new Date(summary.started).toISOString(),
+      ended: new Date(summary.ended).toISOString(),
       exitCode: exitCode(summary),
       input,
       results,
-      ledger: ledger ?? null,
+      ledger: sandbox ? null : summary.ledger,
+      rejects: summary.rejects ?? null,
       sandbox,
       dryRun: price !== undefined,
       shard: summary.shard ?? null,
       rows,
       counts,
       known,
+      earlier: summary.earlier,
+      changed: summary.changed,
+      gone: summary.gone,
+      otherNames: summary.otherNames,
+      understood: summary.understood,
       otherToken: summary.otherToken ?? false,
       withoutUserid: summary.withoutUserid,
       listed: summary.listed ?? null,

@@ -1,4 +1,4 @@
-import type { Summary, UnknownNameGroup } from './summary.js';
+import type { Summary, Understood, UnknownNameGroup } from './summary.js';
 import { commandLine, plural, wrap } from './text.js';
 
 /** Unknown names shown; the results have all of them. */
@@ -51,4 +51,28 @@ export function renderExistingHint(
     ),
     `  ${commandLine(command, ['--dry-run'], ['--match-existing'])}`,
   ];
+}
+
+/** Columns that are not used, as many as are shown. */
+const mostUnused = 15;
+
+/** How the file was understood: what feeds each field, and what is not used. */
+export function renderUnderstood({ fields, unused }: Understood): readonly string[] {
+  const longest = Math.max(...fields.map(({ field }) => field.length), 0);
+  const more = unused.length - mostUnused;
+  const shown = unused.slice(0, mostUnused).join(', ');
+  return [
+    '',
+    'read as:',
+    ...fields.map(({ field, from }) => `  ${field.padEnd(longest)}  ${from.join(', else ')}`),
+    ...(unused.length === 0 ? [] : wrap(`not used: ${shown}${more > 0 ? ` and ${more} more` : ''}`, '')),
+  ];
+}
+
+/** The fields in which rows differ from what was sent, or from what DingTalk has. */
+export function renderChanged({ changed }: Summary): readonly string[] {
+  const fields = Object.entries(changed).sort(([, one], [, other]) => other - one);
+  if (fields.length === 0) return [];
+  const counted = fields.map(([field, count]) => `${field} in ${plural(count, 'row')}`).join(', ');
+  return ['', ...wrap(`changed: ${counted}. import_note names the fields of each row.`, '')];
 }

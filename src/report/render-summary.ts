@@ -3,7 +3,7 @@ import { statuses, type StopReason } from '../outcome.js';
 import { renderAttempted } from './attempted-rows.js';
 import { nextStep } from './next-step.js';
 import { lookUpsIn } from './price.js';
-import { renderExistingHint, renderUnknownNames } from './render-lists.js';
+import { renderChanged, renderExistingHint, renderUnderstood, renderUnknownNames } from './render-lists.js';
 import { renderPrice } from './render-price.js';
 import { dryRunWords, plain, statusTable, type Paint } from './status-table.js';
 import type { NoteGroup, ReportEnd, RowGroup, Summary } from './summary.js';
@@ -40,11 +40,16 @@ export function renderSummary(summary: Summary, context: SummaryContext, paint: 
     ...(problems.length === 0 ? [] : ['', ...renderProblems(problems, paint)]),
     ...renderUnknownNames(summary.unknownNames),
     ...others.flatMap((group) => ['', ...renderGroup(group, paint)]),
+    ...renderChanged(summary),
     ...(notes.length === 0 ? [] : ['', ...renderNotes(notes)]),
+    ...renderUnderstood(summary.understood),
     ...renderOtherToken(summary),
     ...renderExistingHint(summary, context.sandbox, context.command),
     '',
     `Results: ${shown(context.results)}`,
+    ...(summary.rejects === undefined
+      ? []
+      : [`Rejects: ${shown(summary.rejects.path)}, ${plural(summary.rejects.rows, 'row')}`]),
     ...renderReportEnd(summary.report),
     ...renderLogError(context.logError),
     ...wrap(words, ''),
@@ -53,7 +58,7 @@ export function renderSummary(summary: Summary, context: SummaryContext, paint: 
   return `${lines.join('\n')}\n`;
 }
 
-function renderCounts({ rows, counts, price, stopped }: Summary, paint: Paint): readonly string[] {
+function renderCounts({ rows, counts, earlier, price, stopped }: Summary, paint: Paint): readonly string[] {
   const digits = String(rows).length;
   const isWholeDryRun = price !== undefined && stopped === undefined;
   return statuses
@@ -61,7 +66,9 @@ function renderCounts({ rows, counts, price, stopped }: Summary, paint: Paint): 
     .map((status) => {
       const { words, style } = statusTable[status];
       const counted = `${status.padEnd(7)}  ${String(counts[status]).padStart(digits)}`;
-      return `  ${paint(style, counted)}  ${status === 'pending' && isWholeDryRun ? dryRunWords : words}`;
+      const before = status === 'created' || status === 'skipped' ? earlier[status] : 0;
+      const when = before === 0 ? '' : `: ${counts[status] - before} now, ${before} in earlier runs`;
+      return `  ${paint(style, counted)}  ${status === 'pending' && isWholeDryRun ? dryRunWords : words}${when}`;
     });
 }
 

@@ -12,6 +12,7 @@ export const plain: Paint = (_style, text) => text;
 export const statusTable: Readonly<Record<Status, { readonly words: string; readonly style: Style }>> = {
   created: { words: 'created by the importer', style: 'green' },
   skipped: { words: 'exists already, or has the phone of an earlier row', style: 'dim' },
+  changed: { words: 'is there, but something in the row was not sent', style: 'yellow' },
   invalid: { words: 'not sent: something in the row is wrong', style: 'red' },
   failed: { words: 'the server refused it, or was busy until the retries ran out', style: 'red' },
   unknown: { words: 'sent, but without an answer that can be trusted', style: 'yellow' },

@@ -1,3 +1,4 @@
+import type { ContactField } from '../contact/row-values.js';
 import type { Calls, Throttled } from '../dingtalk/connect.js';
 import type { Status, StopReason } from '../outcome.js';
 import type { Price } from './price.js';
@@ -20,6 +21,18 @@ export interface NoteGroup {
   readonly kind: string;
   readonly count: number;
   readonly firstRows: readonly number[];
+}
+
+/** What feeds a field, the first that a row has: columns, `First+Last` where they are joined, and values, `--set field=value`. */
+export interface FieldUse {
+  readonly field: string;
+  readonly from: readonly string[];
+}
+
+/** How the file was understood: what feeds each field, and the columns that feed none. */
+export interface Understood {
+  readonly fields: readonly FieldUse[];
+  readonly unused: readonly string[];
 }
 
 /** A name that the organisation doesn't have, how many rows have it, and a hint: similar names. */
@@ -45,6 +58,22 @@ export type ReportEnd =
 
 /** The end of a run in figures. */
 export interface Summary {
+  /** The id of the run, as the ledger and the log have it. */
+  readonly run: string;
+  /** Start and end, in ms since 1970. */
+  readonly started: number;
+  readonly ended: number;
+  /** The path of the ledger. */
+  readonly ledger: string;
+  readonly understood: Understood;
+  /** Rows of these statuses whose contact an earlier run made or found. */
+  readonly earlier: Readonly<Record<'created' | 'skipped', number>>;
+  /** Changed rows by field. */
+  readonly changed: Readonly<Partial<Record<ContactField, number>>>;
+  /** Rows whose contact the ledger knows and the organisation's list lacks. */
+  readonly gone: number;
+  /** Rows whose phone has a contact, or an earlier row, with another name. */
+  readonly otherNames: number;
   readonly rows: number;
   readonly counts: Readonly<Record<Status, number>>;
   readonly groups: readonly RowGroup[];
@@ -76,5 +105,7 @@ export interface Summary {
   readonly listed?: number;
   /** What the import will cost, of a dry run. */
   readonly price?: Price;
+  /** The file of rows that need a person. */
+  readonly rejects?: { readonly path: string; readonly rows: number };
   readonly report?: ReportEnd;
 }

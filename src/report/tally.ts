@@ -1,4 +1,5 @@
 import type { Note } from '../contact/notes.js';
+import type { ContactField } from '../contact/row-values.js';
 import type { UnknownName } from '../contact/unknown-name.js';
 import type { DingTalk } from '../dingtalk/connect.js';
 import { findError } from '../dingtalk/error-table.js';
@@ -24,12 +25,25 @@ const skips: Readonly<Record<SkipCause, Omit<GroupFacts, 'status'>>> = {
     meaning: 'the contact exists already; the importer probably made it itself',
     advice: 'Nothing to do; only the userid is not known.',
   },
+  'other-name': {
+    code: 'other name',
+    meaning: 'the contact with this phone has another name in DingTalk',
+    advice: "Check the phone: it may be somebody else's.",
+  },
+  'duplicate-other-name': {
+    code: 'same phone, other name',
+    meaning: 'an earlier row of the file has this phone, with another name',
+    advice: "Check the phone: it may be somebody else's.",
+  },
   duplicate: {
     code: 'same phone',
     meaning: 'an earlier row of the file has this phone',
     advice: 'Nothing to do.',
   },
 };
+
+/** What a tally knows of a summary. */
+type Tallied = Omit<Summary, 'run' | 'ledger' | 'understood'>;
 
 const furtherGroups = {
   code: 'others',
@@ -48,7 +62,11 @@ export class Tally {
   readonly #unknownNames = new Map<string, { readonly hint: string; count: number }>();
   readonly #attempted: AttemptedRow[] = [];
   readonly #start = performance.now();
-  #known = 0;
+  readonly #started = Date.now();
+  readonly #earlier = { created: 0, skipped: 0 };
+  readonly #changed: Partial<Record<ContactField, number>> = {};
+  #gone = 0;
+  #otherNames = 0;
   #repeated = 0;
   #dryRunRows = 0;
   #withoutUserid = 0;
@@ -61,15 +79,21 @@ export class Tally {
 
   /** Counts the outcome of the row with this number, and its notes. */
   add(row: number, outcome: Outcome, notes: readonly Note[] = []): void {
-    for (const { kind } of notes) this.#notes.add(row, (note) => note.kind, { kind });
+    for (const { kind } of notes) {
+      this.#notes.add(row, (note) => note.kind, { kind });
+      if (kind === 'contact gone') this.#gone += 1;
+    }
     const { status } = outcome;
     const { attempts } = trafficOf(outcome);
     this.#counts[status] += 1;
     this.#repeated += Math.max(attempts - 1, 0);
     switch (status) {
       case 'created':
-        if (attempts === 0) this.#known += 1;
+        if (attempts === 0) this.#earlier.created += 1;
         this.#addAttempted(attempts, { row, status, userid: outcome.userid, errcode: '' });
+        return;
+      case 'changed':
+        for (const field of outcome.fields) this.#changed[field] = (this.#changed[field] ?? 0) + 1;
         return;
       case 'pending':
         if (outcome.cause === 'dry-run') this.#dryRunRows += 1;
@@ -82,8 +106,9 @@ export class Tally {
         return;
       case 'skipped': {
         const { cause, userid, errcode } = outcome;
-        if (cause !== 'duplicate') {
-          if (attempts === 0) this.#known += 1;
+        if (isOtherName(cause)) this.#otherNames += 1;
+        if (!isDuplicate(cause)) {
+          if (attempts === 0) this.#earlier.skipped += 1;
           else this.#existedAlready += 1;
           if (userid === '') this.#withoutUserid += 1;
         }
@@ -111,7 +136,7 @@ export class Tally {
     dingtalk: Pick<DingTalk, 'calls' | 'throttled'>,
     sent: number,
     stopped: StopReason | undefined,
-  ): Summary {
+  ): Tallied {
     const calls = dingtalk.calls();
     const sum = statuses.reduce((total, status) => total + this.#counts[status], 0);
     if (rows !== sum || lines !== sum)
@@ -131,7 +156,13 @@ export class Tally {
       attempted: this.#attempted,
       calls,
       throttled: dingtalk.throttled(),
-      known: this.#known,
+      started: this.#started,
+      ended: Date.now(),
+      earlier: this.#earlier,
+      changed: this.#changed,
+      gone: this.#gone,
+      otherNames: this.#otherNames,
+      known: this.#earlier.created + this.#earlier.skipped + this.#counts.changed,
       repeated: this.#repeated,
       elapsed: performance.now() - this.#start,
       stopped,
@@ -156,6 +187,14 @@ export class Tally {
   #addAttempted(attempts: number, attempted: AttemptedRow): void {
     if (attempts > 0 && this.#attempted.length < mostAttempted) this.#attempted.push(attempted);
   }
+}
+
+function isDuplicate(cause: SkipCause): boolean {
+  return cause === 'duplicate' || cause === 'duplicate-other-name';
+}
+
+function isOtherName(cause: SkipCause): boolean {
+  return cause === 'other-name' || cause === 'duplicate-other-name';
 }
 
 function words(errcode: string, wrapped = false): Pick<RowGroup, 'meaning' | 'advice'> {

@@ -22,10 +22,10 @@ export async function* inOrder<Item, Result>(
   source: AsyncIterable<Item>,
   pool: PoolSize,
   weigh: (item: Item) => number,
-  work: (item: Item, inPlace: InPlace) => Promise<Result>,
+  work: (item: Item, inPlace: InPlace) => Result | Promise<Result>,
 ): AsyncGenerator<Result> {
   const limit = pLimit({ concurrency: pool.concurrency, rejectOnClear: true });
-  const started: { readonly result: Promise<Result>; readonly weight: number }[] = [];
+  const started: { readonly result: Result | Promise<Result>; readonly weight: number }[] = [];
   let weight = 0;
   let isEnded = false;
   const inPlace: InPlace = (part) =>
@@ -43,8 +43,12 @@ export async function* inOrder<Item, Result>(
   try {
     for await (const item of source) {
       const result = work(item, inPlace);
+      if (started.length === 0 && !(result instanceof Promise)) {
+        yield result;
+        continue;
+      }
       // Until its turn comes, nothing awaits it.
-      result.catch(() => undefined);
+      if (result instanceof Promise) result.catch(() => undefined);
       const itemWeight = weigh(item);
       started.push({ result, weight: itemWeight });
       weight += itemWeight;

@@ -1,26 +1,51 @@
 import { stringify } from 'csv-stringify/sync';
+import type { Contact } from '../contact/contact.js';
 import type { Note } from '../contact/notes.js';
 import type { Claimant } from '../files/claim.js';
 import { OutputFile } from '../files/output-file.js';
-import { dryRunNote, dryRunRow, trafficOf, type Outcome } from '../outcome.js';
+import { changedText, dryRunNote, dryRunRow, trafficOf, type Outcome } from '../outcome.js';
 import { printable } from '../printable.js';
-import { importColumns } from '../source/import-columns.js';
+import { importColumns, type ImportColumn } from '../source/import-columns.js';
 import type { Row } from '../source/rows.js';
 import type { Survey } from '../source/survey.js';
 import { onDisk } from '../user-error.js';
-
-type ImportColumn = (typeof importColumns)[number];
 
 /** Lines kept before they go to the file, and their characters: the first limit reached counts. */
 const mostWaitingLines = 500;
 const mostWaitingCharacters = 1_048_576;
 
+/** One of the CSV files that a run writes: its importer's columns, how messages name it, and the option that moves it. */
+export interface ResultsKind {
+  readonly columns: readonly ImportColumn[];
+  readonly what: string;
+  readonly option: string;
+}
+
+const results = { what: 'the results', option: '--output' } as const;
+
+/** The CSV files of a run. */
+export const resultsKinds = {
+  results: { ...results, columns: importColumns.filter((column) => column !== 'import_contact') },
+  dryRun: { ...results, columns: importColumns },
+  rejects: { what: 'the rejects', option: '--rejects', columns: ['import_row', 'import_error'] },
+} as const satisfies Readonly<Record<string, ResultsKind>>;
+
+/** A row that is done. */
+export interface ResultsLine {
+  readonly row: Row;
+  readonly outcome: Outcome;
+  readonly notes: readonly Note[];
+  /** Of a dry run: the contact as it would be sent. */
+  readonly contact?: Contact;
+}
+
 /**
- * The results CSV: the importer's columns, then the input's cells as they were read. One line for each row, in the order
+ * A CSV of results: the importer's columns, then the input's cells as they were read. One line for each row, in the order
  * of writing. It's claimed for this run, and written under a temporary name; `publish` gives it its own.
  */
 export class Results implements AsyncDisposable {
   readonly #path: string;
+  readonly #kind: ResultsKind;
   readonly #file: OutputFile;
   readonly #width: number;
   #waiting: string[][] = [];
@@ -28,21 +53,25 @@ export class Results implements AsyncDisposable {
   #lines = 0;
   #isPublished = false;
 
-  private constructor(path: string, file: OutputFile, survey: Survey) {
+  private constructor(path: string, kind: ResultsKind, file: OutputFile, survey: Survey) {
     this.#path = path;
+    this.#kind = kind;
     this.#file = file;
     this.#width = survey.header.length;
-    this.#waiting.push([...importColumns, ...survey.header]);
+    this.#waiting.push([...kind.columns, ...survey.header]);
   }
 
   /**
    * Opens the file, with a byte-order mark if the input has one. Throws a `UserError` where it can't be written, or another run
    * writes it.
    */
-  static async create(path: string, survey: Survey, claimant: Claimant): Promise<Results> {
-    const file = await atStart(path, () => OutputFile.open(path, claimant));
-    if (hasMark(survey)) await atStart(path, () => file.write('\uFEFF'));
-    return new Results(path, file, survey);
+  static async create(path: string, kind: ResultsKind, survey: Survey, claimant: Claimant): Promise<Results> {
+    const hint = `Give a file in a folder you may write to with ${kind.option}.`;
+    const atStart = <Result>(work: () => Promise<Result>): Promise<Result> =>
+      onDisk(`${path}: ${kind.what} can't be written`, hint, 2, work);
+    const file = await atStart(() => OutputFile.open(path, claimant));
+    if (hasMark(survey)) await atStart(() => file.write('\uFEFF'));
+    return new Results(path, kind, file, survey);
   }
 
   /** Lines written, the header apart. */
@@ -51,12 +80,14 @@ export class Results implements AsyncDisposable {
   }
 
   /** Adds one row's line. Resolves when more may come (back-pressure); throws a `UserError` if the disk is full. */
-  async write(row: Row, outcome: Outcome, notes: readonly Note[] = []): Promise<void> {
-    const own = ownCells(row, outcome, notes);
-    const line = importColumns.map((column) => withoutFormula(own[column]));
+  async write(done: ResultsLine): Promise<void> {
+    const { row } = done;
+    const { columns } = this.#kind;
+    const own = ownCells(done);
+    const line = columns.map((column) => withoutFormula(own[column]));
     for (const cell of row.cells) line.push(cell);
     const width = Math.max(this.#width, row.width ?? 0);
-    while (line.length < importColumns.length + width) line.push('');
+    while (line.length < columns.length + width) line.push('');
 
     this.#waiting.push(line);
     this.#lines += 1;
@@ -90,7 +121,7 @@ export class Results implements AsyncDisposable {
 
   #onDisk<Result>(work: () => Promise<Result>): Promise<Result> {
     return onDisk(
-      `${this.#path}: the results can't be written`,
+      `${this.#path}: ${this.#kind.what} can't be written`,
       `Make room for them and run the same command again. The lines written so far are in ${this.#file.partial}.`,
       3,
       work,
@@ -104,21 +135,20 @@ function hasMark({ dialect: { encoding } }: Survey): boolean {
 }
 
 /** The importer's own cells of a line. */
-function ownCells(
-  { number, line }: Row,
-  outcome: Outcome,
-  notes: readonly Note[],
-): Record<ImportColumn, string> {
-  const { attempts, requestId } = trafficOf(outcome);
+function ownCells({ row, outcome, notes, contact }: ResultsLine): Record<ImportColumn, string> {
+  const { attempts, requestId, at } = trafficOf(outcome);
   const texts = notes.map(({ text }) => text);
   if (outcome === dryRunRow) texts.push(dryRunNote);
+  if (outcome.status === 'changed') texts.unshift(changedText(outcome.fields));
   return {
-    import_row: String(number),
-    import_line: String(line),
+    import_row: String(row.number),
+    import_line: String(row.line),
     import_status: outcome.status,
     import_attempts: String(attempts),
     import_request_id: requestId,
     import_note: texts.join(' '),
+    import_time: at === 0 ? '' : `${new Date(at).toISOString().slice(0, 19)}Z`,
+    import_contact: contact === undefined ? '' : JSON.stringify(contact),
     ...outcomeCells(outcome),
   };
 }
@@ -128,6 +158,7 @@ type OutcomeColumn = 'import_userid' | 'import_errcode' | 'import_error';
 function outcomeCells(outcome: Outcome): Record<OutcomeColumn, string> {
   switch (outcome.status) {
     case 'created':
+    case 'changed':
       return { import_userid: outcome.userid, import_errcode: '', import_error: '' };
     case 'skipped':
       return { import_userid: outcome.userid, import_errcode: outcome.errcode, import_error: outcome.error };
@@ -153,13 +184,4 @@ const longestCell = 32_000;
 function withoutFormula(raw: string): string {
   const text = printable(raw, longestCell);
   return /^[=+\-@＝＋－＠]/.test(text) && !/^-?\d+$/.test(text) ? `'${text}` : text;
-}
-
-function atStart<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
-  return onDisk(
-    `${path}: the results can't be written`,
-    'Give a file in a folder you may write to with --output.',
-    2,
-    work,
-  );
 }

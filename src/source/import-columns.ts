@@ -1,4 +1,4 @@
-/** The importer's own columns of a results file, in their order; they are left out when a results file is the input. */
+/** The importer's own columns, in their order; they are left out when a file that it wrote is the input. */
 export const importColumns = [
   'import_row',
   'import_line',
@@ -9,4 +9,7 @@ export const importColumns = [
   'import_note',
   'import_attempts',
   'import_request_id',
+  'import_time',
+  'import_contact',
 ] as const;
+export type ImportColumn = (typeof importColumns)[number];

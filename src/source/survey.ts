@@ -26,6 +26,8 @@ export interface Survey {
   readonly header: readonly string[];
   /** The position of each column of `header` in the file, from 0. */
   readonly positions: readonly number[];
+  /** Whether the importer wrote the file: it has two of its columns or more. */
+  readonly isOwnFile: boolean;
   /** Columns in the file, the importer's own included. */
   readonly width: number;
   /** The line where the header begins, from 1. */
@@ -66,7 +68,9 @@ export async function surveyFile(
   const { cells, line: headerLine } = record;
   if (cells.some(readsAsPhone)) throw noHeader(input.name, headerLine, cells.map(maskDigits));
   const isImportColumn = (cell = ''): boolean => importColumns.some((name) => name === cell.trim());
-  const positions = [...cells.keys()].filter((at) => !isImportColumn(cells[at]));
+  // A program may have a column of that name too.
+  const isOwnFile = cells.filter(isImportColumn).length >= 2;
+  const positions = [...cells.keys()].filter((at) => !isOwnFile || !isImportColumn(cells[at]));
   const header = positions.map((at) => cells[at] ?? '');
   const sample = firstRows.rows(positions);
   return {
@@ -75,6 +79,7 @@ export async function surveyFile(
     input: given,
     header,
     positions,
+    isOwnFile,
     width: cells.length,
     headerLine,
     recordsAbove,

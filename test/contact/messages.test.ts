@@ -69,6 +69,10 @@ test('every note is a sentence', () => {
     sameNumberTwice: notes.sameNumberTwice(),
     landline: notes.landline(),
     inNoKnownPlan: notes.inNoKnownPlan(),
+    differsFromRow: notes.differsFromRow(3, true),
+    emptied: notes.emptied(['title']),
+    editedInDingTalk: notes.editedInDingTalk(['title', 'remark']),
+    gone: notes.gone(),
   };
   for (const { text } of Object.values(examplesOfNotes)) expect(text).toMatch(/^[A-Za-z].*\.$/);
 });

@@ -7,8 +7,11 @@ import { UserError } from '../../src/user-error.js';
 import { Folder } from '../harness/folder.js';
 import { fuzz, fuzzTime } from '../harness/fuzz.js';
 
+/** The run that uses a ledger. */
+const run = { by: 'a test', run: 'a-run', file: 'contacts.csv' };
+
 const owner = { host: 'https://oapi.dingtalk.io', app: 'app' };
-const open = (path: string): Promise<Ledger> => Ledger.open(path, owner, { by: 'a test' });
+const open = (path: string): Promise<Ledger> => Ledger.open(path, owner, run);
 
 /** One thing that is written down. */
 type Entry =

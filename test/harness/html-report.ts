@@ -13,7 +13,7 @@ export interface Handed {
   readonly person: Person;
 }
 
-const traffic = { attempts: 1, requestId: 'r' };
+const traffic = { attempts: 1, requestId: 'r', at: 0 };
 
 export const created: Outcome = { status: 'created', userid: '01', ...traffic };
 
@@ -30,13 +30,20 @@ export const about: About = {
   full: false,
 };
 
+/** What a summary has besides its counts. */
+export const aRun = {
+  run: 'a-run',
+  ledger: 'contacts.ledger.ndjson',
+  understood: { fields: [], unused: [] },
+} as const;
+
 /** What a run with these outcomes came to. */
 export function summaryOf(outcomes: Iterable<Outcome>, stopped?: StopReason): Summary {
   const tally = new Tally();
   let rows = 0;
   for (const outcome of outcomes) tally.add((rows += 1), outcome);
   const dingtalk = { calls: () => noCalls, throttled: () => ({ calls: 0, time: 0 }) };
-  return { ...tally.summarise(rows, rows, dingtalk, 0, stopped), elapsed: 4_000 };
+  return { ...tally.summarise(rows, rows, dingtalk, 0, stopped), ...aRun, elapsed: 4_000 };
 }
 
 /** Writes the page of an import with these rows; row n is on line n + 1. */

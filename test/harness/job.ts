@@ -33,6 +33,8 @@ export interface JobChanges {
   readonly strictPhones?: boolean;
   readonly dryRun?: boolean;
   readonly matchExisting?: boolean;
+  readonly forgetMissing?: boolean;
+  readonly rejects?: string;
   /** Values for rows that have none. */
   readonly set?: Readonly<Partial<Record<Field, string>>>;
   readonly report?: ReportChoice;
@@ -85,6 +87,9 @@ export async function importFile(
     input: folder.at(name),
     results,
     ledger: changes.ledger ?? folder.at('contacts.ledger.ndjson'),
+    otherLedger: undefined,
+    rejects: changes.rejects,
+    run: 'a-run',
     runLabel: 'a test',
     file: asFound,
     columns: changes.columns ?? {
@@ -96,6 +101,8 @@ export async function importFile(
     concurrency: changes.concurrency ?? 10,
     dryRun: changes.dryRun ?? false,
     matchExisting: changes.matchExisting ?? false,
+    forgetMissing: changes.forgetMissing ?? false,
+    minRows: 0,
     limits: { ...noLimits, ...changes.limits },
     shard: changes.shard ?? wholeFile,
     grace: changes.grace ?? 8_000,

@@ -10,5 +10,5 @@ export function runOf(command: readonly string[], environment: Environment = {})
   const commandLine = parseCommandLine(command, environment, 80);
   if (commandLine.kind !== 'run') throw new Error(`expected a run, got ${commandLine.kind}`);
   const { job, sandbox, ...rest } = commandLine.options;
-  return { ...importJob(job, { runLabel: 'a test', sandbox }), ...rest };
+  return { ...importJob(job, { run: 'a-run', runLabel: 'a test', sandbox }), ...rest };
 }

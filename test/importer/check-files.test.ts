@@ -16,7 +16,7 @@ async function jobIn(folder: Folder, files: Files): Promise<ImportJob> {
   await symlink(folder.at('l'), folder.at('link-to-ledger')).catch(() => undefined);
   const paths = Object.fromEntries(Object.entries(files).map(([name, file]) => [name, folder.at(file)]));
   const credentials = { kind: 'none' } as const;
-  return importJob({ input, credentials, ...paths }, { runLabel: 'a test', sandbox: false });
+  return importJob({ input, credentials, ...paths }, { run: 'a-run', runLabel: 'a test', sandbox: false });
 }
 
 test.each<[Files, string]>([

@@ -182,7 +182,9 @@ describe('answers are lost', () => {
       await importText(sandbox, goodRows(1));
       const { lines } = await importText(sandbox, goodRows(1));
       expect(lines).toMatchObject([{ import_status: 'skipped', import_attempts: '1' }]);
-      expect(lines[0]?.import_error).toBe('The contact exists already. Nothing to do.');
+      expect(lines[0]?.import_error).toBe(
+        'The contact exists already. If you did not expect that, check the phone.',
+      );
     }));
 
   test.each([

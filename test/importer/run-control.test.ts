@@ -3,7 +3,7 @@ import { noLimits, RunControl } from '../../src/importer/run-control.js';
 import type { Outcome } from '../../src/outcome.js';
 import { UserError } from '../../src/user-error.js';
 
-const traffic = { attempts: 1, requestId: 'r' };
+const traffic = { attempts: 1, requestId: 'r', at: 0 };
 const fatal: Outcome = { status: 'failed', cause: 'fatal', errcode: '33009', error: 'no', ...traffic };
 const failed: Outcome = { ...fatal, cause: 'refused', errcode: '60103' };
 const never = new AbortController().signal;

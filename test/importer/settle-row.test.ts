@@ -34,7 +34,8 @@ describe('the same phone more than once in a file', () => {
       expect(lines[3]).toMatchObject({
         import_userid: userid,
         import_errcode: '',
-        import_error: 'Same phone as row 1, which has this contact; nothing was sent for this row.',
+        import_error:
+          'Same phone as row 1 but another name, "人1", which has this contact; nothing was sent for this row. Check the phone: it may be somebody else\'s.',
         import_attempts: '0',
       });
       expect(lines[5]?.import_error).toContain('Same phone as row 3');
@@ -135,7 +136,7 @@ describe('the same ledger again', () => {
       expect(sandbox.calls(createPath)).toBe(80);
       const { lines } = await importText(sandbox, rowsOf([90, 3, 70, 91]), { ledger });
       expect(sandbox.calls(createPath)).toBe(82);
-      expect(countBy(lines, 'import_status')).toEqual({ created: 4 });
+      expect(countBy(lines, 'import_status')).toEqual({ created: 2, changed: 2 });
       expect(lines[1]?.import_userid).toBe(sandbox.contacts.get(`86-${mobileOf(3)}`)?.userid);
     }));
 
@@ -172,7 +173,7 @@ describe('the same ledger again', () => {
         await importText(sandbox, rowsOf([1, 2]), { ledger });
         const { lines, exitCode } = await importText(sandbox, rowsOf([9, 8, 1, 2]), { ledger });
         expect(exitCode).toBe(3);
-        expect(lines.map((line) => line.import_status)).toEqual(['failed', 'pending', 'created', 'created']);
+        expect(lines.map((line) => line.import_status)).toEqual(['failed', 'pending', 'changed', 'changed']);
       },
     ));
 });

@@ -11,7 +11,17 @@ test('it keeps what a map would keep, whatever the phones', () => {
     key,
     flags: fc.nat({ max: 255 }),
     row: fc.nat({ max: 4_294_967_295 }),
-    userid: fc.string({ maxLength: 30, unit: 'grapheme' }),
+    contact: fc.record({
+      userid: fc.string({ maxLength: 30, unit: 'grapheme' }),
+      at: fc.nat({ max: 4_294_967_295 }).map((seconds) => seconds * 1_000),
+      sent: fc.option(
+        fc.record({
+          hashes: fc.record({ name: fc.nat({ max: 2 ** 24 - 1 }), others: fc.nat({ max: 2 ** 24 - 1 }) }),
+          place: fc.integer({ min: 1, max: 2 ** 40 - 1 }),
+        }),
+        { nil: undefined },
+      ),
+    }),
   });
   fc.assert(
     fc.property(fc.array(change, { maxLength: 300 }), (changes) => {
@@ -22,12 +32,16 @@ test('it keeps what a map would keep, whatever the phones', () => {
         const slot = table.add(entry.key);
         table.setFlags(slot, entry.flags);
         table.setRow(slot, entry.row);
-        table.setUserid(slot, entry.userid);
+        table.setContact(slot, entry.contact);
       }
       expect(table.size).toBe(map.size);
-      for (const [phone, { flags, row, userid }] of map) {
+      for (const [phone, { flags, row, contact }] of map) {
         const slot = table.find(phone);
-        expect([table.flagsAt(slot), table.rowAt(slot), table.useridAt(slot)]).toEqual([flags, row, userid]);
+        expect([table.flagsAt(slot), table.rowAt(slot), table.contactAt(slot)]).toEqual([
+          flags,
+          row,
+          contact,
+        ]);
       }
     }),
   );
@@ -38,12 +52,12 @@ test('it grows, and loses nothing', () => {
   for (let number = 0; number < 50_000; number += 1) {
     const slot = table.add(`86-${13_000_000_000 + number}`);
     table.setRow(slot, number + 1);
-    table.setUserid(slot, `0${number}`);
+    table.setContact(slot, { userid: `0${number}`, at: number * 1_000, sent: undefined });
   }
   expect(table.size).toBe(50_000);
   for (let number = 0; number < 50_000; number += 997) {
     const slot = table.find(`86-${13_000_000_000 + number}`);
-    expect([table.rowAt(slot), table.useridAt(slot)]).toEqual([number + 1, `0${number}`]);
+    expect([table.rowAt(slot), table.contactAt(slot)?.userid]).toEqual([number + 1, `0${number}`]);
   }
   expect(table.find('86-12999999999')).toBe(-1);
 });

@@ -29,6 +29,8 @@ test('a file name alone is enough', () => {
     input: 'data/contacts.csv',
     results: 'data/contacts.results.csv',
     ledger: 'data/contacts.ledger.ndjson',
+    otherLedger: 'data/contacts.ledger.ndjson',
+    rejects: undefined,
     file: { encoding: undefined, delimiter: undefined },
     columns: { map: new Map(), set: new Map() },
     strictPhones: false,
@@ -48,10 +50,13 @@ test('a file name alone is enough', () => {
     concurrency: 10,
     dryRun: false,
     matchExisting: false,
+    forgetMissing: false,
+    minRows: 0,
     limits: { rows: Infinity, failed: Infinity, calls: Infinity },
     shard: { index: 0, of: 1 },
     grace: 8_000,
     sandbox: false,
+    run: 'a-run',
     runLabel: 'a test',
     report: undefined,
     json: false,
@@ -92,19 +97,35 @@ test('results go beside the input, and those of a dry run have another name', ()
     results: 'x.dry-run.csv',
     ledger: 'x.ledger.ndjson',
   });
-  expect(options(['x.csv', '--dry-run', '-o', 'y.csv']).ledger).toBe('y.ledger.ndjson');
+  expect(options(['x.csv', '--dry-run', '-o', 'y.csv']).ledger).toBe('x.ledger.ndjson');
   expect(options(['-']).results).toBe('stdin.results.csv');
   expect(options(['/data/export']).results).toBe('/data/export.results.csv');
   expect(options(['x.csv', '-o', 'out/y.csv']).results).toBe('out/y.csv');
 });
 
-test('the ledger goes beside the results, and a corrected results file uses that of the file it came from', () => {
+test('the ledger goes beside the input, wherever the results go, and a file that the importer wrote uses that of the file before it', () => {
   expect(options(['x.csv']).ledger).toBe('x.ledger.ndjson');
   expect(options(['x.results.csv'])).toMatchObject({
-    results: 'x.results.results.csv',
+    results: 'x.results-2.csv',
     ledger: 'x.ledger.ndjson',
   });
-  expect(options(['x.csv', '-o', 'out/y.csv']).ledger).toBe('out/y.ledger.ndjson');
+  expect(options(['x.csv', '-o', 'out/y.csv'])).toMatchObject({
+    ledger: 'x.ledger.ndjson',
+    otherLedger: 'out/x.ledger.ndjson',
+  });
+  expect(options(['x.results-2.csv'])).toMatchObject({
+    results: 'x.results-3.csv',
+    ledger: 'x.ledger.ndjson',
+  });
+  expect(options(['x.rejects.csv'])).toMatchObject({
+    results: 'x.rejects.results.csv',
+    ledger: 'x.ledger.ndjson',
+  });
+  expect(options(['x.rejects.results.csv'])).toMatchObject({
+    results: 'x.rejects.results-2.csv',
+    ledger: 'x.ledger.ndjson',
+  });
+  expect(options(['-', '-o', 'out/y.csv']).ledger).toBe('out/y.ledger.ndjson');
   expect(options(['x.csv', '--ledger', '/state/org.ndjson']).ledger).toBe('/state/org.ndjson');
 });
 

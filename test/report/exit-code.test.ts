@@ -6,6 +6,7 @@ import { exitCode } from '../../src/report/exit-code.js';
 const none: Record<Status, number> = {
   created: 0,
   skipped: 0,
+  changed: 0,
   invalid: 0,
   failed: 0,
   unknown: 0,
@@ -17,6 +18,7 @@ const fatal: StopReason = { kind: 'fatal', errcode: '33009', error: 'no' };
 test.each<[string, Partial<Record<Status, number>>, StopReason | undefined, number]>([
   ['no rows', {}, undefined, 0],
   ['all created or skipped', { created: 5, skipped: 1 }, undefined, 0],
+  ['a changed row', { created: 5, changed: 1 }, undefined, 0],
   ['an invalid row', { created: 5, invalid: 1 }, undefined, 1],
   ['a failed row', { failed: 1 }, undefined, 1],
   ['an unknown row', { unknown: 1 }, undefined, 1],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ProgressCount, progressLine, type Standing } from '../../src/report/progress.js';
 
-const counts = { created: 4_401, skipped: 100, invalid: 0, failed: 11, unknown: 0, pending: 0 };
+const counts = { created: 4_401, skipped: 100, changed: 0, invalid: 0, failed: 11, unknown: 0, pending: 0 };
 const standing: Standing = { rows: 10_000, done: 4_512, counts, speed: 14.9, rate: 15, hold: undefined };
 
 test('a wide window shows all that is known', () => {

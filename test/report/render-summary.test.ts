@@ -7,10 +7,11 @@ import type { StopReason } from '../../src/outcome.js';
 import type { Paint } from '../../src/report/status-table.js';
 import { renderSummary, type SummaryContext } from '../../src/report/render-summary.js';
 import { Tally } from '../../src/report/tally.js';
+import { aRun } from '../harness/html-report.js';
 
 type Called = Pick<DingTalk, 'calls' | 'throttled'>;
 
-const traffic = { attempts: 1, requestId: 'r' };
+const traffic = { attempts: 1, requestId: 'r', at: 0 };
 const context: SummaryContext = {
   input: 'contacts.csv',
   results: 'contacts.results.csv',
@@ -35,7 +36,7 @@ function summaryOf(
     tally.add(at + 1, outcome);
   });
   const summary = tally.summarise(outcomes.length, outcomes.length, dingtalk, 7, stopped);
-  return renderSummary({ ...summary, elapsed: 4_000 }, { ...context, ...over }, paint);
+  return renderSummary({ ...summary, ...aRun, elapsed: 4_000 }, { ...context, ...over }, paint);
 }
 
 const created: Outcome = { status: 'created', userid: '01', ...traffic };
@@ -78,7 +79,9 @@ test('colours change no character, and the lines are as long as without them', (
 });
 
 test('the next command is always the last word, ready to paste', () => {
-  expect(summaryOf([created])).toMatch(/Every row is in DingTalk; there is nothing left to do\.\n$/);
+  expect(summaryOf([created])).toMatch(
+    /Every row is in DingTalk: 1 made now\. There is nothing left to do\.\n$/,
+  );
   expect(summaryOf([badPhone])).toMatch(
     /node dist\/import\.js contacts\.csv --set 'remark=from the fair'\n$/,
   );

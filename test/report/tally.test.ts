@@ -2,12 +2,11 @@ import { expect, test } from 'vitest';
 import { problems } from '../../src/contact/messages.js';
 import { noCalls } from '../../src/dingtalk/connect.js';
 import { statuses, type Outcome } from '../../src/outcome.js';
-import type { Summary } from '../../src/report/summary.js';
 import { Tally } from '../../src/report/tally.js';
 
-const traffic = { attempts: 0, requestId: '' };
+const traffic = { attempts: 0, requestId: '', at: 0 };
 
-function summaryOf(outcomes: readonly Outcome[]): Summary {
+function summaryOf(outcomes: readonly Outcome[]): ReturnType<Tally['summarise']> {
   const tally = new Tally();
   for (const [at, outcome] of outcomes.entries()) tally.add(at + 1, outcome);
   const dingtalk = { calls: () => noCalls, throttled: () => ({ calls: 0, time: 0 }) };
@@ -45,7 +44,15 @@ test('every status is counted, and sorted as the statuses are', () => {
     { status: 'created', userid: '01', ...traffic },
   ];
   const { counts, groups, known, withoutUserid } = summaryOf(outcomes);
-  expect(counts).toEqual({ created: 1, skipped: 2, invalid: 1, failed: 1, unknown: 1, pending: 1 });
+  expect(counts).toEqual({
+    created: 1,
+    skipped: 2,
+    changed: 0,
+    invalid: 1,
+    failed: 1,
+    unknown: 1,
+    pending: 1,
+  });
   expect(groups.map(({ status, code, count }) => [status, code, count])).toEqual([
     ['skipped', '22005', 1],
     ['skipped', 'same phone', 1],

@@ -3,8 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { problems } from '../../src/contact/messages.js';
 import type { Outcome } from '../../src/outcome.js';
-import { importColumns } from '../../src/source/import-columns.js';
-import { Results } from '../../src/results/results.js';
+import { Results, resultsKinds } from '../../src/results/results.js';
 import { openInput } from '../../src/source/bytes.js';
 import { readRows } from '../../src/source/rows.js';
 import { surveyFile } from '../../src/source/survey.js';
@@ -19,8 +18,8 @@ async function publish(folder: Folder, input: string, outcome: Outcome = pending
   const path = folder.at('x.results.csv');
   await using source = await openInput(await folder.write('x.csv', input));
   const survey = await surveyFile(source, asFound, noChoice);
-  await using results = await Results.create(path, survey, claimant);
-  for await (const row of readRows(survey)) await results.write(row, outcome);
+  await using results = await Results.create(path, resultsKinds.results, survey, claimant);
+  for await (const row of readRows(survey)) await results.write({ row, outcome: outcome, notes: [] });
   await results.publish();
   return path;
 }
@@ -28,7 +27,7 @@ async function publish(folder: Folder, input: string, outcome: Outcome = pending
 test('each status fills its columns', async () => {
   await using folder = await Folder.create();
   const lines: Record<string, unknown>[] = [];
-  const traffic = { attempts: 2, requestId: 'req' };
+  const traffic = { attempts: 2, requestId: 'req', at: Date.UTC(2026, 2, 1, 22, 15) };
   const cells = problems.tooManyCells(3, 2);
   const phone = problems.notAPhone({ field: 'mobile', name: 'mobile' }, 'n/a');
   const outcomes: readonly Outcome[] = [
@@ -45,13 +44,19 @@ test('each status fills its columns', async () => {
   for (const outcome of outcomes)
     lines.push(...(await readResults(await publish(folder, 'name\n张远\n', outcome))));
   const common = { import_row: '1', import_line: '2', import_note: '', name: '张远' };
-  const sent = { ...common, import_attempts: '2', import_request_id: 'req' };
+  const sent = {
+    ...common,
+    import_attempts: '2',
+    import_request_id: 'req',
+    import_time: '2026-03-01T22:15:00Z',
+  };
   const unsent = {
     ...common,
     import_userid: '',
     import_errcode: '',
     import_attempts: '0',
     import_request_id: '',
+    import_time: '',
   };
   expect(lines).toEqual([
     { ...sent, import_status: 'created', import_userid: '0112', import_errcode: '', import_error: '' },
@@ -81,7 +86,7 @@ test('the input’s cells come back as they were, whatever is in them', async ()
         ...rows.map((row) => row.map((value) => `"${value.replaceAll('"', '""')}"`).join(',')),
       ];
       const [, ...lines] = await readCells(await publish(folder, text.join('\n')));
-      expect(lines.map((line) => line.slice(importColumns.length))).toEqual(rows);
+      expect(lines.map((line) => line.slice(resultsKinds.results.columns.length))).toEqual(rows);
     }),
     { numRuns: 60 },
   );
@@ -90,7 +95,7 @@ test('the input’s cells come back as they were, whatever is in them', async ()
 test('short rows are filled up and surplus cells are kept', async () => {
   await using folder = await Folder.create();
   const cells = await readCells(await publish(folder, 'a,b,c\n1\n1,2,3,4\n'));
-  expect(cells.map((line) => line.slice(importColumns.length))).toEqual([
+  expect(cells.map((line) => line.slice(resultsKinds.results.columns.length))).toEqual([
     ['a', 'b', 'c'],
     ['1', '', ''],
     ['1', '2', '3', '4'],
@@ -106,6 +111,7 @@ test('text of the server or the importer is no formula, the input’s own cells 
     error: '＝cmd|calc',
     attempts: 1,
     requestId: '@SUM(1)',
+    at: 0,
   };
   expect(await readResults(await publish(folder, 'name\n=1+1\n', outcome))).toMatchObject([
     {
@@ -126,6 +132,7 @@ test('a control character of the server is a space, so that the results can be i
     error: 'a\0\u001bb',
     attempts: 1,
     requestId: '',
+    at: 0,
   };
   expect(await readResults(await publish(folder, 'name\n1\n', outcome))).toMatchObject([
     { import_errcode: ' ', import_error: 'a b' },
@@ -147,8 +154,8 @@ test('the results appear whole, in place of earlier ones, and nothing else is le
   {
     await using source = await openInput(folder.at('x.csv'));
     const survey = await surveyFile(source, asFound, noChoice);
-    await using results = await Results.create(path, survey, claimant);
-    await results.write({ number: 1, line: 2, cells: ['1'] }, pending);
+    await using results = await Results.create(path, resultsKinds.results, survey, claimant);
+    await results.write({ row: { number: 1, line: 2, cells: ['1'] }, outcome: pending, notes: [] });
     expect(await readResults(path)).toHaveLength(2);
     await results.publish();
   }
@@ -161,13 +168,13 @@ test('lines of a run that breaks off stay under the temporary name; without line
   await using source = await openInput(await folder.write('x.csv', 'name\n1\n'));
   const survey = await surveyFile(source, asFound, noChoice);
   {
-    await using results = await Results.create(folder.at('y.csv'), survey, claimant);
+    await using results = await Results.create(folder.at('y.csv'), resultsKinds.results, survey, claimant);
     expect(results.lines).toBe(0);
   }
   expect(await readdir(folder.path)).toEqual(['x.csv']);
   {
-    await using results = await Results.create(folder.at('y.csv'), survey, claimant);
-    await results.write({ number: 1, line: 2, cells: ['1'] }, pending);
+    await using results = await Results.create(folder.at('y.csv'), resultsKinds.results, survey, claimant);
+    await results.write({ row: { number: 1, line: 2, cells: ['1'] }, outcome: pending, notes: [] });
   }
   const [partial = '', ...others] = (await readdir(folder.path)).filter((name) => name !== 'x.csv');
   expect(partial).toMatch(/^y\.csv\.[\da-f]{12}\.partial$/);

@@ -1,5 +1,5 @@
 import { maskPhone } from '../../contact/phone.js';
-import type { Outcome, Status } from '../../outcome.js';
+import { changedText, type Outcome, type Status } from '../../outcome.js';
 import { printable } from '../../printable.js';
 import { scriptJson } from './escape.js';
 import { maskError, maskName } from './mask.js';
@@ -25,6 +25,7 @@ export function needsFix(outcome: Outcome): boolean {
   switch (outcome.status) {
     case 'created':
     case 'skipped':
+    case 'changed':
       return false;
     case 'pending':
       return outcome.cause === 'stopped';
@@ -55,6 +56,8 @@ function problemsOf(outcome: Outcome): { readonly codes: readonly string[]; read
   switch (outcome.status) {
     case 'created':
       return { codes: [], error: '' };
+    case 'changed':
+      return { codes: [], error: changedText(outcome.fields) };
     case 'pending':
       return { codes: [], error: outcome.error };
     case 'skipped':

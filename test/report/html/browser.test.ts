@@ -25,6 +25,7 @@ function failedRows(count: number): readonly Handed[] {
             error: 'No answer in 30 s.',
             attempts: 4,
             requestId: '',
+            at: 0,
           }
         : refused(codes[at % 4] ?? '', `The server refused row ${at + 1}.`),
     person: { name: at === 12_344 ? '欧阳娜娜' : `联系人${at + 1}`, mobile: mobileOf(at + 1) },

@@ -59,6 +59,7 @@ test('the table has the rows that need mending, each with its place, status, cod
           error: 'No answer.',
           attempts: 4,
           requestId: '',
+          at: 0,
         },
         person,
       },
