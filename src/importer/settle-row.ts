@@ -35,7 +35,7 @@ interface Earlier {
 }
 
 /** Names that are kept, to be told where a later row has the phone of an earlier one. */
-const mostNames = 1_000;
+const mostNames = 4_000;
 
 /** Settles rows: each contact becomes an outcome. It never throws for what a server, a network or a disk does. */
 export class RowSettler {
@@ -170,7 +170,13 @@ export class RowSettler {
     }
     if (outcome === undefined) return withoutNotes(pendingRow(control.reason));
     if (!dryRun) control.endRow(outcome);
-    return { outcome, notes: ownNotes, ...(dryRun && { contact }) };
+    return (
+      (await this.#foundOther(row, outcome, resolved)) ?? {
+        outcome,
+        notes: ownNotes,
+        ...(dryRun && { contact }),
+      }
+    );
   }
 
   #send({ key, texts, hashes }: DraftRow, contact: Contact): Promise<Outcome | undefined> {
@@ -183,6 +189,18 @@ export class RowSettler {
         await control.record(() => ledger.noteAnswer(key, event));
       },
     });
+  }
+
+  /** A contact that an earlier create made, whose answer was lost: the row may have changed since. */
+  async #foundOther(row: DraftRow, outcome: Outcome, resolved: Resolved): Promise<Settled | undefined> {
+    const { ledger, known } = this.#parts;
+    const contact = ledger.known(row.key);
+    if (outcome.status !== 'skipped' || outcome.cause !== 'probably-ours' || contact === undefined)
+      return undefined;
+    const compared = await known.compare(row, contact, () => Promise.resolve(resolved));
+    if (compared.outcome.status !== 'changed') return undefined;
+    const { attempts, requestId, at } = outcome;
+    return { ...compared, outcome: { ...compared.outcome, attempts, requestId, at } };
   }
 
   #keepName({ number, draft }: DraftRow): void {

@@ -65,6 +65,7 @@ export class Tally {
   readonly #started = Date.now();
   readonly #earlier = { created: 0, skipped: 0 };
   readonly #changed: Partial<Record<ContactField, number>> = {};
+  #knownChanged = 0;
   #gone = 0;
   #otherNames = 0;
   #repeated = 0;
@@ -93,6 +94,7 @@ export class Tally {
         this.#addAttempted(attempts, { row, status, userid: outcome.userid, errcode: '' });
         return;
       case 'changed':
+        if (attempts === 0) this.#knownChanged += 1;
         for (const field of outcome.fields) this.#changed[field] = (this.#changed[field] ?? 0) + 1;
         return;
       case 'pending':
@@ -162,7 +164,7 @@ export class Tally {
       changed: this.#changed,
       gone: this.#gone,
       otherNames: this.#otherNames,
-      known: this.#earlier.created + this.#earlier.skipped + this.#counts.changed,
+      known: this.#earlier.created + this.#earlier.skipped + this.#knownChanged,
       repeated: this.#repeated,
       elapsed: performance.now() - this.#start,
       stopped,
