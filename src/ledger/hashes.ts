@@ -41,8 +41,8 @@ export class Hasher {
     let others = '';
     for (const [field, text] of values) if (field !== 'name') others += `${field}=${text}\0`;
     return {
-      name: numberIn(this.#hash('name', values.get('name') ?? '')),
-      others: numberIn(this.#hash('others', others)),
+      name: numberIn(this.#hash('name', values.get('name') ?? ''), 0),
+      others: numberIn(this.#hash('others', others), 0),
     };
   }
 
@@ -78,30 +78,46 @@ export function writeRowHashes({ name, others }: RowHashes): string {
 
 /** Reads `writeRowHashes`; `undefined` for any other text. */
 export function readRowHashes(text: string): RowHashes | undefined {
-  if (!/^[\w-]{8}$/.test(text)) return undefined;
-  return { name: numberIn(text), others: numberIn(text.slice(rowHashLength)) };
+  if (text.length !== 2 * rowHashLength) return undefined;
+  const name = numberIn(text, 0);
+  const others = numberIn(text, rowHashLength);
+  return name < 0 || others < 0 ? undefined : { name, others };
 }
 
+/** Writes the hashes of a row, 6 bytes: the fixed widths are faster than a variable one. */
 export function packHashes({ name, others }: RowHashes, bytes: Buffer, at: number): void {
-  bytes.writeUIntLE(name, at, partBytes);
-  bytes.writeUIntLE(others, at + partBytes, partBytes);
+  bytes.writeUInt16LE(name & 0xffff, at);
+  bytes.writeUInt8(name >>> 16, at + 2);
+  bytes.writeUInt16LE(others & 0xffff, at + partBytes);
+  bytes.writeUInt8(others >>> 16, at + partBytes + 2);
 }
 
 export function unpackHashes(bytes: Buffer, at: number): RowHashes {
-  return { name: bytes.readUIntLE(at, partBytes), others: bytes.readUIntLE(at + partBytes, partBytes) };
+  const number = (from: number): number => bytes.readUInt16LE(from) + bytes.readUInt8(from + 2) * 0x10000;
+  return { name: number(at), others: number(at + partBytes) };
 }
 
 export function isSameRow(one: RowHashes, other: RowHashes): boolean {
   return one.name === other.name && one.others === other.others;
 }
 
-/** The first four characters of a text in base64url, as a number below 2²⁴. */
-function numberIn(text: string): number {
-  return Buffer.from(text.slice(0, rowHashLength), 'base64url').readUIntBE(0, partBytes);
+const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const digitValues = new Int8Array(128).fill(-1);
+for (const [value, digit] of [...digits].entries()) digitValues[digit.charCodeAt(0)] = value;
+
+/** Four characters of a text in base64url, as a number below 2²⁴; negative if others are among them. */
+function numberIn(text: string, from: number): number {
+  let number = 0;
+  for (let at = from; at < from + rowHashLength; at += 1) {
+    const value = digitValues[text.charCodeAt(at)] ?? -1;
+    if (value < 0) return -1;
+    number = number * digits.length + value;
+  }
+  return number;
 }
 
 function textOf(number: number): string {
-  const bytes = Buffer.alloc(partBytes);
-  bytes.writeUIntBE(number, 0, partBytes);
-  return bytes.toString('base64url');
+  const at = (place: number): string =>
+    digits.charAt(Math.floor(number / digits.length ** place) % digits.length);
+  return at(3) + at(2) + at(1) + at(0);
 }

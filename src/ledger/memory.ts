@@ -1,7 +1,7 @@
 import type { LedgerEvent } from './events.js';
 import { isSameRow, noHashes, type RowHashes } from './hashes.js';
 import { HashesByRow } from './hashes-by-row.js';
-import { PhoneTable, type SentMark } from './phone-table.js';
+import { PhoneTable, type SentMark, type Unanswered } from './phone-table.js';
 
 /** A contact that is known to exist. */
 export interface KnownContact {
@@ -28,9 +28,6 @@ const ours = 4;
 const sent = 8;
 const lost = 16;
 
-/** Sends without a clear answer that are kept of a phone. */
-const mostMarks = 8;
-
 /** How long the id of a name is used, in ms. */
 const nameLife = 86_400_000;
 
@@ -38,8 +35,6 @@ const nameLife = 86_400_000;
 export class Memory {
   readonly #phones = new PhoneTable();
   readonly #names = new Map<string, { readonly id: string; readonly at: number }>();
-  /** What was sent for a phone and not answered, or without a clear answer. */
-  readonly #unanswered = new Map<string, readonly SentMark[]>();
   readonly #rows = new HashesByRow();
   #contacts = 0;
 
@@ -57,17 +52,18 @@ export class Memory {
       case 'sent':
         // Sent before, and no answer was written down: the doubt stays, whatever comes now.
         phones.setFlags(slot, (flags & sent) === 0 ? flags | sent : flags | lost);
-        this.#setUnanswered(event.contact, [
-          ...this.#unansweredOf(event.contact),
-          { hashes: event.row ?? noHashes, place: event.row === undefined ? 0 : place },
-        ]);
+        phones.setUnanswered(slot, {
+          hashes: event.row ?? noHashes,
+          place: event.row === undefined ? 0 : place,
+          earlier: (flags & (sent | lost)) === 0 ? undefined : phones.unansweredAt(slot),
+        });
         return;
       case 'created': {
         this.#count(flags);
         phones.setFlags(slot, created);
-        const mark = this.#unansweredOf(event.contact).at(-1);
+        const mark = phones.unansweredAt(slot);
         phones.setContact(slot, { userid: event.userid, at: event.at, sent: mark });
-        this.#setUnanswered(event.contact, []);
+        phones.setUnanswered(slot, undefined);
         return;
       }
       case 'exists': {
@@ -81,17 +77,17 @@ export class Memory {
         const contact = phones.contactAt(slot);
         const mark = { hashes: event.row ?? noHashes, place };
         if (contact !== undefined) phones.setContact(slot, { ...contact, sent: mark });
-        this.#setUnanswered(event.contact, []);
+        phones.setUnanswered(slot, undefined);
         return;
       }
       case 'forgotten':
         if (isSettled(flags)) this.#contacts -= 1;
         phones.setFlags(slot, 0);
-        this.#setUnanswered(event.contact, []);
+        phones.setUnanswered(slot, undefined);
         return;
       case 'refused':
         phones.setFlags(slot, flags & ~sent);
-        this.#setUnanswered(event.contact, this.#unansweredOf(event.contact).slice(0, -1));
+        phones.setUnanswered(slot, phones.unansweredAt(slot)?.earlier);
         return;
       case 'lost':
         phones.setFlags(slot, (flags & ~sent) | lost);
@@ -115,7 +111,7 @@ export class Memory {
       userid: contact.userid,
       ours: (flags & ours) !== 0,
       at: contact.at,
-      sent: [...marks, ...this.#unansweredOf(key)],
+      sent: [...marks, ...marksFrom(this.#phones.unansweredAt(slot))],
     };
   }
 
@@ -143,35 +139,36 @@ export class Memory {
    * it; the others stay possible. An earlier mark stays with its contact.
    */
   #markOfExisting(
-    { contact: key, userid, ours: isOurs, listed }: Extract<LedgerEvent, { event: 'exists' }>,
+    { userid, ours: isOurs, listed }: Extract<LedgerEvent, { event: 'exists' }>,
     slot: number,
     isAnswer: boolean,
   ): SentMark | undefined {
     const known = this.#phones.contactAt(slot);
-    const unanswered = this.#unansweredOf(key);
-    this.#setUnanswered(key, []);
+    const last = this.#phones.unansweredAt(slot);
+    this.#phones.setUnanswered(slot, undefined);
     if (!isOurs) return known?.userid === '' || known?.userid === userid ? known.sent : undefined;
-    const [first, ...others] = isAnswer && !listed ? unanswered.slice(0, -1) : unanswered;
+    const candidates = marksFrom(isAnswer && listed !== true ? last?.earlier : last);
+    const [first, ...others] = candidates;
     if (first === undefined) return known?.sent;
-    this.#setUnanswered(
-      key,
-      others.filter(({ hashes }) => !isSameRow(hashes, first.hashes)),
-    );
+    for (const { hashes, place } of others)
+      if (!isSameRow(hashes, first.hashes))
+        this.#phones.setUnanswered(slot, { hashes, place, earlier: this.#phones.unansweredAt(slot) });
     return first;
-  }
-
-  #unansweredOf(key: string): readonly SentMark[] {
-    return this.#unanswered.get(key) ?? [];
-  }
-
-  #setUnanswered(key: string, marks: readonly SentMark[]): void {
-    if (marks.length === 0) this.#unanswered.delete(key);
-    else this.#unanswered.set(key, marks.slice(-mostMarks));
   }
 
   #count(flags: number): void {
     if (!isSettled(flags)) this.#contacts += 1;
   }
+}
+
+/** Sends in their order, each row once. */
+function marksFrom(last: Unanswered | undefined): readonly SentMark[] {
+  const marks: SentMark[] = [];
+  for (let mark = last; mark !== undefined; mark = mark.earlier) {
+    const { hashes } = mark;
+    if (!marks.some((one) => isSameRow(one.hashes, hashes))) marks.unshift(mark);
+  }
+  return marks;
 }
 
 function isSettled(flags: number): boolean {

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { isSystemError, UserError } from '../user-error.js';
 import {
@@ -66,13 +67,14 @@ export async function replay(
     const last = bytes.lastIndexOf(lineFeed);
     if (last !== -1) {
       let place = size - bytes.length;
-      const lines = bytes.toString('utf8', 0, last);
-      const isAscii = lines.length === last;
+      const complete = bytes.subarray(0, last);
+      const isPlain = isAscii(complete);
+      const lines = complete.toString(isPlain ? 'latin1' : 'utf8');
       for (const text of lines.split('\n')) {
         line += 1;
         if (!read(text, place)) throw unreadable(path, line, header);
         if (header !== undefined && header.ledger > ledgerFormat) throw otherFormat(path, header.ledger);
-        place += (isAscii ? text.length : Buffer.byteLength(text)) + 1;
+        place += (isPlain ? text.length : Buffer.byteLength(text)) + 1;
       }
     }
     rest = bytes.subarray(last + 1);
