@@ -118,8 +118,14 @@ function interruptions(log: Logger): AbortSignal {
   const interruption = new AbortController();
   for (const signal of signals) {
     process.on(signal, () => {
-      if (interruption.signal.aborted) process.exit(interruptionCode(signal));
-      log.warn({ signal }, 'interrupted: calls in flight finish; a second signal ends at once');
+      if (interruption.signal.aborted) {
+        process.stderr.write('ended at once: rows in flight are in doubt; the same command settles them\n');
+        process.exit(interruptionCode(signal));
+      }
+      log.warn(
+        { signal },
+        'interrupted: calls in flight finish; a second signal ends at once, and leaves their rows in doubt until the same command settles them',
+      );
       interruption.abort(signal);
     });
   }

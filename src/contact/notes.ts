@@ -43,10 +43,10 @@ export const notes = {
       'phone in no known numbering plan',
       'The phone is in no numbering plan known here; the server decides.',
     ),
-  differsFromRow: (row: number, isOtherName: boolean) =>
+  differsFromRow: (row: number) =>
     note(
       'differs from the earlier row',
-      `This row differs from row ${row}, which has the same phone, in ${isOtherName ? 'its name' : 'other fields than the name'}; only row ${row} counts.`,
+      `Other fields than in row ${row}, which has the same phone; only that row counts.`,
     ),
   emptied: (fields: readonly string[]) =>
     note('field empty now', `Empty now, but sent before: ${fields.join(', ')}. DingTalk keeps its value.`),

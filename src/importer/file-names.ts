@@ -35,6 +35,6 @@ export function ledgersOf(input: string, results: string, shard: Shard): readonl
 export function shardPath(path: string, { index, of }: Shard): string {
   if (of === 1) return path;
   const [, stem = '', ending = ''] =
-    /^(.+?)((?:\.(?:results|sandbox|dry-run|rejects|ledger))*(?:\.[^.]*)?)$/.exec(basename(path)) ?? [];
+    /^([^]+?)((?:\.(?:results|sandbox|dry-run|rejects|ledger))*(?:\.[^.]*)?)$/.exec(basename(path)) ?? [];
   return join(dirname(path), `${stem}.${index}-of-${of}${ending}`);
 }

@@ -79,6 +79,7 @@ export async function importContacts(given: ImportJob, surroundings: Surrounding
   const { ledger, path: ledgerPath } = opened;
   const kind = job.dryRun ? resultsKinds.dryRun : resultsKinds.results;
   await using results = await Results.create(job.results, kind, survey, claimant);
+  using partial = tellUnpublished(results, job.results, log);
   await using rejects =
     job.rejects === undefined
       ? undefined
@@ -141,6 +142,20 @@ function settleRow(
 /** Whether a person has to correct the row, or another run has to send it; a row that was not reached is not meant. */
 function isReject(outcome: Outcome): boolean {
   return outcome.status !== 'pending' && needsFix(outcome);
+}
+
+/** At the end of a run that broke off: says where its lines are. */
+function tellUnpublished(results: Results, path: string, log: Log): Disposable {
+  return {
+    [Symbol.dispose]: () => {
+      const lines = results.unpublished;
+      if (lines === undefined) return;
+      log.warn(
+        { lines, results: path },
+        'the run broke off: its lines until then are kept; the results of an earlier run, if there are any, are as they were',
+      );
+    },
+  };
 }
 
 function poolOf({ concurrency }: ImportJob): PoolSize {

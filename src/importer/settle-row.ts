@@ -6,7 +6,7 @@ import { hasNoNames } from '../contact/row-names.js';
 import type { DingTalk } from '../dingtalk/connect.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Draft, NameResolver, Resolved } from '../lookup/name-resolver.js';
-import { dryRunRow, duplicateOf, noTraffic, pendingRow, type Outcome } from '../outcome.js';
+import { atTime, dryRunRow, duplicateOf, noTraffic, pendingRow, type Outcome } from '../outcome.js';
 import type { InPlace } from '../results/in-order.js';
 import type { DraftRow, Settled } from './draft-row.js';
 import type { FirstCreates } from './first-creates.js';
@@ -108,14 +108,14 @@ export class RowSettler {
     if (first === undefined) return undefined;
     const known = ledger.known(key);
     const isOtherName = first.hashes.name !== hashes.name;
-    const differs = isOtherName || first.hashes.others !== hashes.others;
+    const differs = !isOtherName && first.hashes.others !== hashes.others;
     const outcome = duplicateOf({
       row: first.row,
       userid: known?.userid,
       at: known?.at ?? 0,
       otherName: isOtherName ? (this.#names.get(first.row) ?? '') : undefined,
     });
-    return { outcome, notes: differs ? [notes.differsFromRow(first.row, isOtherName)] : [] };
+    return { outcome, notes: differs ? [notes.differsFromRow(first.row)] : [] };
   }
 
   /** A row whose contact is known; `undefined` where it is not, or is gone and to be made again. */
@@ -179,16 +179,19 @@ export class RowSettler {
     );
   }
 
-  #send({ key, texts, hashes }: DraftRow, contact: Contact): Promise<Outcome | undefined> {
+  async #send({ key, texts, hashes }: DraftRow, contact: Contact): Promise<Outcome | undefined> {
     const { ledger, creator, control } = this.#parts;
     const fields = ledger.hasher.ofFields(new Map([...texts, ...contactTexts(contact)]));
-    return creator.create(contact, {
+    const outcome = await creator.create(contact, {
       inDoubt: ledger.isInDoubt(key),
       sent: () => control.record(() => ledger.noteSent(key, { row: hashes, fields })),
       answered: async (event) => {
         await control.record(() => ledger.noteAnswer(key, event));
       },
     });
+    // The next run will read its time in the ledger.
+    const at = ledger.known(key)?.at;
+    return outcome === undefined || at === undefined ? outcome : atTime(outcome, at);
   }
 
   /** A contact that an earlier create made, whose answer was lost: the row may have changed since. */

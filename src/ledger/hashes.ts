@@ -103,7 +103,7 @@ export function isSameRow(one: RowHashes, other: RowHashes): boolean {
 
 const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const digitValues = new Int8Array(128).fill(-1);
-for (const [value, digit] of [...digits].entries()) digitValues[digit.charCodeAt(0)] = value;
+for (let value = 0; value < digits.length; value += 1) digitValues[digits.charCodeAt(value)] = value;
 
 /** Four characters of a text in base64url, as a number below 2²⁴; negative if others are among them. */
 function numberIn(text: string, from: number): number {

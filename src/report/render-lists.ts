@@ -58,13 +58,20 @@ const mostUnused = 15;
 
 /** How the file was understood: what feeds each field, and what is not used. */
 export function renderUnderstood({ fields, unused }: Understood): readonly string[] {
-  const longest = Math.max(...fields.map(({ field }) => field.length), 0);
+  const own = fields.filter((use) => use.from.at(-1) === use.field);
+  const others = fields.filter((use) => !own.includes(use));
+  const longest = Math.max(...others.map(({ field }) => field.length), 0);
   const more = unused.length - mostUnused;
   const shown = unused.slice(0, mostUnused).join(', ');
   return [
     '',
-    'read as:',
-    ...fields.map(({ field, from }) => `  ${field.padEnd(longest)}  ${from.join(', else ')}`),
+    ...wrap(
+      own.length === 0
+        ? 'read as:'
+        : `read as: ${own.map(({ field }) => field).join(', ')} by their own names`,
+      '',
+    ),
+    ...others.map(({ field, from }) => `  ${field.padEnd(longest)}  from ${from.join(', else ')}`),
     ...(unused.length === 0 ? [] : wrap(`not used: ${shown}${more > 0 ? ` and ${more} more` : ''}`, '')),
   ];
 }

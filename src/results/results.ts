@@ -79,6 +79,11 @@ export class Results implements AsyncDisposable {
     return this.#lines;
   }
 
+  /** Where the lines are that have not got the file's own name; `undefined` if there are none. */
+  get unpublished(): string | undefined {
+    return this.#isPublished || this.#lines === 0 ? undefined : this.#file.partial;
+  }
+
   /** Adds one row's line. Resolves when more may come (back-pressure); throws a `UserError` if the disk is full. */
   async write(done: ResultsLine): Promise<void> {
     const { row } = done;

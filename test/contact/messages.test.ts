@@ -69,7 +69,7 @@ test('every note is a sentence', () => {
     sameNumberTwice: notes.sameNumberTwice(),
     landline: notes.landline(),
     inNoKnownPlan: notes.inNoKnownPlan(),
-    differsFromRow: notes.differsFromRow(3, true),
+    differsFromRow: notes.differsFromRow(3),
     emptied: notes.emptied(['title']),
     editedInDingTalk: notes.editedInDingTalk(['title', 'remark']),
     gone: notes.gone(),

@@ -3,7 +3,6 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { encode } from 'iconv-lite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { importColumns } from '../../src/source/import-columns.js';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server.js';
 import { delimiters } from '../../src/source/dialect.js';
 import { LaterRecords } from '../../src/source/later-records.js';
@@ -154,7 +153,10 @@ function seemsSwallowed(rows: Table, { delimiter }: Writing): boolean {
   );
 }
 
-const ownCells = (rows: Table): Table => rows.map((row) => row.slice(importColumns.length));
+const ownCells = (rows: Table): Table => {
+  const first = rows[0]?.findIndex((cell) => !cell.startsWith('import_'));
+  return rows.map((row) => row.slice(first));
+};
 
 test(
   'every table comes back in the results as it was, and so do the results when they are imported again',

@@ -235,7 +235,7 @@ test('of rows with one phone the first counts: others with another name or other
     for (const dryRun of [true, false]) {
       const { lines, summary } = await importText(sandbox, csv, { dryRun });
       const [, fields, name, same] = lines;
-      expect(fields?.import_note).toContain('differs from row 1');
+      expect(fields?.import_note).toContain('Other fields than in row 1');
       expect(name?.import_error).toContain('row 1 but another name, "人1"');
       expect(same?.import_note).toBe('');
       expect(summary.otherNames).toBe(1);

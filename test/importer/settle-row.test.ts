@@ -70,7 +70,9 @@ describe('the same phone more than once in a file', () => {
     withSandbox(
       { ...fast, fault: ({ attempt }) => (attempt === 1 ? { kind: 'lost', commit: true } : undefined) },
       async (sandbox) => {
-        const { lines } = await importText(sandbox, rowsOf([1, 1]), { server: { retries: 0 } });
+        const [header = '', row = ''] = rowsOf([1]).split('\n');
+        const csv = [header, row, row].join('\n');
+        const { lines } = await importText(sandbox, csv, { server: { retries: 0 } });
         expect(lines.map((line) => line.import_status)).toEqual(['unknown', 'skipped']);
         expect(lines[1]?.import_error).toContain('probably made this contact itself');
       },

@@ -89,15 +89,28 @@ function hashOf(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
 
-function verdict({ counts, rows }: Summary, { dryRun }: About, toFix: number): string {
+function verdict(summary: Summary, { dryRun }: About, toFix: number): string {
+  const { counts, rows } = summary;
   const needFix = `${numeral(toFix)} ${toFix === 1 ? 'needs' : 'need'} a fix`;
   if (dryRun && toFix === 0)
     return `This was a dry run: nothing was created, and no problem was found in ${rowsInAll(rows)}.`;
   if (dryRun) return `This was a dry run: nothing was created. Of ${rowsInAll(rows)}, ${needFix}.`;
+  if (toFix === 0 && differences(summary).length > 0)
+    return `No row needs a fix, but not every contact in DingTalk is as ${rowsInAll(rows)} of the file say${rows === 1 ? 's' : ''}: see below.`;
   if (toFix === 0)
     return `${rows === 1 ? 'The one row is' : `All ${rowsInAll(rows)} are`} done; nothing needs a fix.`;
-  const done = counts.created + counts.skipped;
+  const done = counts.created + counts.skipped + counts.changed;
   return `${numeral(done)} of ${rowsInAll(rows)} ${done === 1 ? 'is' : 'are'} done; ${needFix} or another run.`;
+}
+
+/** What is known to differ between the file and DingTalk, as facts of the page. */
+function differences({ changed, gone, otherNames }: Summary): readonly (readonly [string, string])[] {
+  const fields = Object.entries(changed).map(([field, count]) => `${field} in ${rowsInAll(count)}`);
+  return [
+    ...(fields.length > 0 ? [['Changed, and not sent', fields.join(', ')] as const] : []),
+    ...(gone > 0 ? [['Contacts that seem to be gone', numeral(gone)] as const] : []),
+    ...(otherNames > 0 ? [["Phones that may be somebody else's", numeral(otherNames)] as const] : []),
+  ];
 }
 
 function rowsInAll(rows: number): string {
@@ -128,6 +141,7 @@ function facts({ input, host, results, sandbox, full }: About, { summary, ended 
     ['Took', duration(elapsed / 1_000)],
     ['Create calls', numeral(calls.create)],
     ...(known > 0 ? [['Known before, without a call', numeral(known)] as const] : []),
+    ...differences(summary),
     ...(throttled.calls > 0 ? [['Throttled calls', numeral(throttled.calls)] as const] : []),
     ['All rows, with their userids', html(results)],
     ['Phones in this report', full ? 'whole' : 'masked'],
@@ -149,7 +163,7 @@ ${paceChart(stretches)}</section>`;
 }
 
 function groups({ groups: all }: Summary): string {
-  const toFix = all.filter(({ status }) => status !== 'created' && status !== 'skipped');
+  const toFix = all.filter(({ status }) => !['created', 'skipped', 'changed'].includes(status));
   if (toFix.length === 0) return '';
   const items = toFix.map(
     ({ status, code, meaning, advice, count }) => `<li><div class="of">

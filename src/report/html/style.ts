@@ -2,11 +2,11 @@
 const light = `
   --ground: #ffffff; --raised: #f6f8fa; --line: #d0d7de; --edge: #6e7781; --text: #1b1f24; --muted: #57606a;
   --link: #0550ae; --warn-ground: #fff3cd; --warn-text: #5c4400;
-  --created: #1a7037; --skipped: #5f6872; --invalid: #8a5c00; --failed: #c01f2a; --unknown: #7a48d0; --pending: #0860c4;`;
+  --created: #1a7037; --skipped: #5f6872; --changed: #00707a; --invalid: #8a5c00; --failed: #c01f2a; --unknown: #7a48d0; --pending: #0860c4;`;
 const dark = `
   --ground: #0d1117; --raised: #161b22; --line: #30363d; --edge: #7d8590; --text: #e6edf3; --muted: #9da7b1;
   --link: #79b8ff; --warn-ground: #3a2d00; --warn-text: #ffe08a;
-  --created: #3fb950; --skipped: #9da7b1; --invalid: #d8a02a; --failed: #ff7b72; --unknown: #c09bff; --pending: #58a6ff;`;
+  --created: #3fb950; --skipped: #9da7b1; --changed: #39c5cf; --invalid: #d8a02a; --failed: #ff7b72; --unknown: #c09bff; --pending: #58a6ff;`;
 
 /** The page's whole style: light, dark, narrow, wide and on paper. */
 export const pageStyle = `
@@ -35,7 +35,7 @@ svg.counts { height: 2.25rem; border-radius: .3rem; }
 .words { font-size: .9rem; }
 .status { color: var(--of); white-space: nowrap; font-weight: 600; }
 .status::before { content: ""; display: inline-block; width: .7em; height: .7em; margin-right: .4em; border-radius: 50%; background: var(--of); }
-.created { --of: var(--created); } .skipped { --of: var(--skipped); } .invalid { --of: var(--invalid); }
+.created { --of: var(--created); } .skipped { --of: var(--skipped); } .changed { --of: var(--changed); } .invalid { --of: var(--invalid); }
 .failed { --of: var(--failed); } .unknown { --of: var(--unknown); } .pending { --of: var(--pending); }
 rect { fill: var(--of); }
 .pace { --of: var(--pending); display: grid; grid-template-columns: 1fr auto; font-size: .85rem; }
