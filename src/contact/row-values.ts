@@ -1,6 +1,6 @@
 import { namedBy, type IdField } from '../source/columns/fields.js';
 import type { Contact } from './contact.js';
-import type { RowNames } from './row-names.js';
+import { hasNoNames, type RowNames } from './row-names.js';
 
 /** The fields of a contact that can change: all but the phone, which is its key. */
 export const contactFields = [
@@ -21,13 +21,20 @@ export type ContactValues = Readonly<Partial<Record<ContactField, string | reado
 
 /** The values of a contact by field, each as one text that is equal for equal values; lists in any order. Empty fields are absent. */
 export function contactTexts(contact: ContactValues): ReadonlyMap<ContactField, string> {
-  return new Map(
-    contactFields.flatMap((field): readonly (readonly [ContactField, string])[] => {
-      const value = contact[field] ?? '';
-      const text = typeof value === 'string' ? spaced(value) : sorted(value.map(String)).join(',');
-      return text === '' ? [] : [[field, text]];
-    }),
-  );
+  return addTexts<ContactField>(new Map(), contact);
+}
+
+function addTexts<Key extends string>(
+  texts: Map<Key | ContactField, string>,
+  contact: ContactValues,
+): Map<Key | ContactField, string> {
+  for (const field of contactFields) {
+    const value = contact[field];
+    if (value === undefined) continue;
+    const text = typeof value === 'string' ? spaced(value) : sorted(value);
+    if (text !== '') texts.set(field, text);
+  }
+  return texts;
 }
 
 /** The names of a row by the field whose ids they give, as `contactTexts` gives values. */
@@ -40,7 +47,7 @@ function nameTexts(names: RowNames): ReadonlyMap<IdField, string> {
   ];
   return new Map(
     lists.flatMap(([field, list, spare]): readonly (readonly [IdField, string])[] =>
-      list.length === 0 ? [] : [[field, JSON.stringify([sorted(list), sorted(spare)])]],
+      list.length === 0 ? [] : [[field, `${sorted(list)};${sorted(spare)}`]],
     ),
   );
 }
@@ -50,16 +57,22 @@ function nameTexts(names: RowNames): ReadonlyMap<IdField, string> {
  * that a row can be compared without a look-up.
  */
 export function rowTexts(contact: Contact, names: RowNames): ReadonlyMap<string, string> {
-  const texts = new Map<string, string>(contactTexts(contact));
+  const texts = addTexts<string>(new Map(), contact);
+  if (hasNoNames(names)) return texts;
   for (const [ids, text] of nameTexts(names)) texts.set(namedBy[ids], `${texts.get(ids) ?? ''} ${text}`);
   return texts;
 }
 
 /** A server or a program may keep white space and accents in another form. */
 function spaced(text: string): string {
-  return text.normalize('NFC').replace(/\s+/g, ' ').trim();
+  return usual.test(text) ? text : text.normalize('NFC').replace(/\s+/g, ' ').trim();
 }
 
-function sorted(items: readonly string[]): readonly string[] {
-  return [...new Set(items)].sort();
+/** A text without white space, or with single spaces, of letters that have one form only. */
+const usual = /^[!-~\u4e00-\u9fff]*(?: [!-~\u4e00-\u9fff]+)*$/;
+
+function sorted(items: readonly (string | number)[]): string {
+  const [first, second] = items;
+  if (second === undefined) return first === undefined ? '' : String(first);
+  return [...new Set(items.map(String))].sort().join(',');
 }
