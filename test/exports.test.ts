@@ -17,7 +17,7 @@ const contactsOf: Readonly<Record<string, readonly string[]>> = {
   ],
   'google.csv': [
     'created: 1-2025550114 / Amelia Jane Hart / Designer / Hart Studio / 7 Rose Street\nPortland / Prefers mail | Country code 1 taken from the phone.',
-    'invalid: mobile (column "Phone 1 - Value") "+1 20*-***-**15" and "+1 20*-***-**16" are several numbers, and a contact has one phone. Keep one of them.',
+    'invalid: mobile (column "Phone 1 - Value") "+1 202-555-0115" and "+1 202-555-0116" are several numbers, and a contact has one phone. Keep one of them.',
   ],
   'hubspot-zh.csv': [
     'created: 86-19900001103 / 叶知秋 / 总经理 / 云帆物流 | Country code 86 taken from the phone.',

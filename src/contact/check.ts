@@ -9,8 +9,9 @@ import type { Note } from './notes.js';
 import { notAPerson } from './not-a-person.js';
 import { readPhoneField } from './phone-field.js';
 import { readRowNames, type RowNames } from './row-names.js';
+import type { Translations } from './translations.js';
 
-/** A row's contact, with the names whose ids it still needs, or all problems of the row. */
+/** A row's contact, with the names whose ids it still needs, or all problems of the row, with its names where they were read. */
 export type CheckedRow =
   | {
       readonly ok: true;
@@ -18,20 +19,31 @@ export type CheckedRow =
       readonly names: RowNames;
       readonly notes: readonly Note[];
     }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+  | {
+      readonly ok: false;
+      readonly problems: readonly Problem[];
+      readonly names?: RowNames;
+      /** Of values without a translation. */
+      readonly notes?: readonly Note[];
+    };
 
 /** How strict the check is. */
 export interface CheckRules {
   /** Refuse phones that no numbering plan has, and not only impossible ones. */
   readonly strictPhones: boolean;
+  readonly translations?: Translations;
 }
 
 /**
  * Row → contact, checked without a call (src/dingtalk/README.md, Create): required fields, phones, whole numbers, at most 20
  * ids a list. Gives all problems of a row, not only the first.
  */
-export function checkContact(row: Row, columns: Columns, { strictPhones }: CheckRules): CheckedRow {
-  const reader = new FieldReader(row, columns);
+export function checkContact(
+  row: Row,
+  columns: Columns,
+  { strictPhones, translations = new Map() }: CheckRules,
+): CheckedRow {
+  const reader = new FieldReader(row, columns, translations);
   reportLongCells(reader, row, columns);
   const why = reader.problems.length === 0 ? notAPerson(reader, row, columns) : undefined;
   if (why !== undefined) reader.problems.push(why);
@@ -52,7 +64,11 @@ export function checkContact(row: Row, columns: Columns, { strictPhones }: Check
   };
   return reader.problems.length === 0
     ? { ok: true, contact, names, notes: reader.notes }
-    : { ok: false, problems: reader.problems };
+    : { ok: false, problems: reader.problems, names, notes: reader.notes.filter(isUntranslated) };
+}
+
+function isUntranslated(note: Note): boolean {
+  return 'untranslated' in note;
 }
 
 function present<Name extends Field, Value>(

@@ -1,12 +1,15 @@
 import { printable } from '../printable.js';
 import type { Columns } from '../source/columns/choose-columns.js';
+import { withoutEntities } from '../source/columns/entities.js';
 import { textIn, type Picked } from '../source/columns/field-source.js';
 import { fieldAndNames, isRequired, type Field } from '../source/columns/fields.js';
+import { readsAsPhone } from '../source/phones.js';
 import type { Row } from '../source/rows.js';
 import { cleanCode, cleanText, controlCharacter, decodedTwice, hasLostCharacters } from './clean.js';
 import { withoutOwnGroups } from './lists.js';
 import { problems, type NamedField, type Problem } from './messages.js';
 import { notes, type Note } from './notes.js';
+import type { Translations } from './translations.js';
 
 /** A field's value: the row's own, or the one given for all rows. */
 export interface FieldValue {
@@ -30,11 +33,13 @@ export class FieldReader {
   readonly notes: Note[] = [];
   readonly #row: Row;
   readonly #columns: Columns;
+  readonly #translations: Translations;
   readonly #fromNames = new Set<Field>();
 
-  constructor(row: Row, columns: Columns) {
+  constructor(row: Row, columns: Columns, translations: Translations) {
     this.#row = row;
     this.#columns = columns;
+    this.#translations = translations;
   }
 
   /** A text field, cleaned; `undefined` if it is empty or wrong, which is reported where it matters. */
@@ -112,23 +117,54 @@ export class FieldReader {
   #value(field: Field, clean: (cell: string) => string): FieldValue {
     const source = this.#columns.sources.get(field);
     if (source === undefined) return { text: '', own: false };
-    const text = textIn(source, this.#row.cells, (cell) => this.#withoutNullMark(clean(cell)));
-    if (text !== '') return { text, own: true };
+    const text = textIn(source, this.#row.cells, (cell) =>
+      this.#withoutNullMark(clean(this.#withoutEntities(field, cell))),
+    );
+    if (text !== '') return { text: this.#translated(field, text), own: true };
     return { text: this.#fromNames.has(field) ? '' : clean(source.fallback), own: false };
   }
 
-  /** A program's mark for nothing is nothing; that is noted once. */
+  #translated(field: Field, value: string): string {
+    const translated = this.#translations.get(field)?.translate(value);
+    for (const missing of translated?.missing ?? [])
+      this.#noteOnce(notes.untranslated(this.name(field), missing));
+    return translated?.text ?? value;
+  }
+
+  #withoutEntities(field: Field, cell: string): string {
+    if (!this.#columns.hasEntities || !cell.includes('&')) return cell;
+    const text = withoutEntities(cell);
+    if (text !== cell) this.#noteOnce(notes.entities(this.name(field)));
+    return text;
+  }
+
+  /** A program's mark for nothing is nothing. */
   #withoutNullMark(text: string): string {
     if (!/^[\\<(#Nn]/.test(text) || !nullMarks.has(text)) return text;
-    const note = notes.nullMark(text);
-    if (!this.notes.some((other) => other.text === note.text)) this.notes.push(note);
+    this.#noteOnce(notes.nullMark(text));
     return '';
+  }
+
+  /** A field may be read more than once. */
+  #noteOnce(note: Note): void {
+    if (!this.notes.some((other) => other.text === note.text)) this.notes.push(note);
   }
 
   #reportEmpty(field: Field): void {
     if (!isRequired(field) || this.#fromNames.has(field)) return;
     const fed = fieldAndNames(field).find((possible) => this.#columns.sources.has(possible)) ?? field;
-    this.problems.push(problems.empty(this.at(fed)));
+    const phones = fed === 'mobile' ? this.#otherPhones() : [];
+    this.problems.push(
+      phones.length > 0 ? problems.noPhone(this.at(fed), phones) : problems.empty(this.at(fed)),
+    );
+  }
+
+  /** The other columns of this row that have a phone. */
+  #otherPhones(): readonly string[] {
+    const { cells } = this.#row;
+    return this.#columns.otherPhones
+      .filter(({ position }) => readsAsPhone(cells[position] ?? ''))
+      .map(({ column }) => column);
   }
 
   #isReadable(field: Field, text: string): boolean {

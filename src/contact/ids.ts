@@ -56,7 +56,7 @@ export function readNumbers(reader: FieldReader, field: Field): readonly number[
   }
   const items = idsIn(reader, field, value);
   const wrong = items?.filter((item) => !isId(item)) ?? [];
-  if (wrong.length > 0) reader.problems.push(problems.notWholeNumbers(reader.at(field), wrong.join('", "')));
+  if (wrong.length > 0) reader.problems.push(problems.notWholeNumbers(reader.at(field), wrong));
   return items === undefined ? undefined : [...new Set(items.map(Number))];
 }
 

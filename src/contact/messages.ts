@@ -12,12 +12,19 @@ export interface NamedField {
   readonly name: string;
 }
 
+/** A value of an owner or a label that means nothing to DingTalk. */
+export interface Unresolved {
+  readonly field: Field;
+  readonly text: string;
+}
+
 /** Something wrong with a row, found before it is sent. Equal titles are equal mistakes; the text is for the row's owner. */
 interface ProblemOf<Kind extends string> {
   readonly kind: Kind;
   readonly title: string;
   readonly text: string;
   readonly unknownName?: UnknownName;
+  readonly unresolved?: readonly Unresolved[];
 }
 
 /** Every problem that a row can have. The union has one member for each entry of the table. */
@@ -33,7 +40,7 @@ function fillIn(field: Field): string {
   return `Fill it in, or give all such rows one value with --set ${field}=VALUE.`;
 }
 
-/** The problems, each with its text: column, value, what is wrong, what to do. Phones come masked. */
+/** The problems, each with its text: column, value, what is wrong, what to do. The results show them as they are; others mask the phones. */
 export const problems = {
   tooManyCells: (cells: number, columns: number) => ({
     kind: 'too many cells' as const,
@@ -47,6 +54,12 @@ export const problems = {
       `${at.name} has ${characters.toLocaleString('en')} characters, and a cell of a spreadsheet has at most 32,767. Shorten it.`,
     ),
   empty: (at: NamedField) => about(at, 'is empty', `${at.name} is empty. ${fillIn(at.field)}`),
+  noPhone: (at: NamedField, columns: readonly string[]) =>
+    about(
+      at,
+      'is empty',
+      `${at.name} is empty. There is a phone in "${columns.map((column) => printable(column, 60)).join('" and "')}": fill it in, or choose that column with --map mobile=COLUMN.`,
+    ),
   lostCharacters: (at: NamedField, value: string) =>
     about(
       at,
@@ -89,24 +102,28 @@ export const problems = {
       'is not one user id',
       `${at.name} "${value}" is not one user id. Give exactly one; other employees can share the contact through share_user_ids.`,
     ),
-  notAUserId: (at: NamedField, value: string) =>
-    about(
+  notAUserId: (at: NamedField, value: string) => ({
+    ...about(
       at,
       'is not a user id',
-      `${at.name} "${printable(value, 60)}" is a name or an e-mail address, and no user id. Give the userid, or the owner's phone in owner_mobile.`,
+      `${at.name} "${printable(value, 60)}" is a name or an e-mail address, and no user id. Give the userid, or the owner's phone in owner_mobile, or translate it with --values.`,
     ),
+    unresolved: [{ field: at.field, text: value }],
+  }),
   thousandsSeparators: (at: NamedField, value: string) =>
     about(
       at,
       'may have thousands separators',
       `${at.name} "${value}" may be one number with thousands separators, or a list. Write a number without commas, and a list with ";".`,
     ),
-  notWholeNumbers: (at: NamedField, value: string) =>
-    about(
+  notWholeNumbers: (at: NamedField, values: readonly string[]) => ({
+    ...about(
       at,
       'is not made of whole numbers',
-      `${at.name} "${value}": an id is a whole number from 1 to 9007199254740991. Use the ids, not the names.`,
+      `${at.name} "${values.join('", "')}": an id is a whole number from 1 to 9007199254740991. Use the ids, not the names, or translate them with --values.`,
     ),
+    unresolved: values.map((text) => ({ field: at.field, text })),
+  }),
   shortened: (at: NamedField, value: string) =>
     about(
       at,
@@ -217,7 +234,8 @@ export const problems = {
   unknownName: (at: NamedField, field: NameField, name: string, hint: string) => {
     const { kind, text } = unknownNameWords(field, name, hint);
     const unknownName = unknownNameOf(field, name, hint === '' ? kind : hint);
-    return { ...about(at, kind, `${at.name} "${name}": ${text}`), unknownName };
+    const unresolved = field === 'labels' ? [{ field, text: name }] : [];
+    return { ...about(at, kind, `${at.name} "${name}": ${text}`), unknownName, unresolved };
   },
   ambiguousName: (at: NamedField, field: NameField, name: string, hint: string) => {
     const instead = field === 'labels' ? 'the group in front' : 'the whole path';

@@ -15,6 +15,11 @@ export const notes = {
   lineBreak: (name: string) => note('line break became a space', `A line break in ${name} became a space.`),
   nullMark: (value: string) =>
     note('mark for nothing left out', `Left out: "${value}" is a program's mark for a missing value.`),
+  entities: (name: string) =>
+    note(
+      'entities of a web page read',
+      `Entities of a web page in ${name}, such as &amp;, were read as the characters that they mean.`,
+    ),
   repeatedId: (name: string) => note('repeated id', `${name} has an id more than once; it was sent once.`),
   idRestored: (name: string, value: string) =>
     note(
@@ -23,8 +28,24 @@ export const notes = {
     ),
   ownerPhoneUnused: (name: string, idName: string) =>
     note("owner's phone not looked up", `${name} was not looked up, because ${idName} has an id.`),
-  unknownLabels: (name: string, values: string, taken: 'the label of --set was' | 'the others were') =>
-    note('label not in DingTalk', `${name} "${values}": DingTalk has no such label; ${taken} taken.`),
+  unknownLabels: (
+    name: string,
+    values: readonly string[],
+    taken: 'the label of --set was' | 'the others were',
+  ) => ({
+    ...note(
+      'label not in DingTalk',
+      `${name} "${values.join('", "')}": DingTalk has no such label; ${taken} taken.`,
+    ),
+    unresolved: values.map((text) => ({ field: 'labels' as const, text })),
+  }),
+  untranslated: (name: string, value: string) => ({
+    ...note(
+      'no translation',
+      `${name} "${printable(value, 60)}" has no translation in the file of --values.`,
+    ),
+    untranslated: `${name} "${printable(value, 60)}"`,
+  }),
   countryFromPhone: (stateCode: string) =>
     note('country code from the phone', `Country code ${stateCode} taken from the phone.`),
   nextPhone: (column: string) =>

@@ -2,7 +2,7 @@ import { readCallingCode } from './countries.js';
 import type { FieldReader } from './field-reader.js';
 import { problems, type NamedField, type Problem } from './messages.js';
 import { notes, type Note } from './notes.js';
-import { maskPhone, readPhone, type PhonePeculiarity, type PhoneProblem, type ReadPhone } from './phone.js';
+import { readPhone, type PhonePeculiarity, type PhoneProblem, type ReadPhone } from './phone.js';
 
 /** A contact's phone, as the create call takes it. */
 export interface Phone {
@@ -23,7 +23,7 @@ export function readPhoneField(reader: FieldReader, strict: boolean): Phone | un
   const codeIsWrong =
     stateCode !== undefined && callingCode === undefined && !(isCountry && hasOwnCode(mobile?.text, strict));
   if (codeIsWrong) {
-    const shown = maskPhone(stateCode.text).slice(0, 40);
+    const shown = stateCode.text.slice(0, 40);
     reader.problems.push(problems.notACountryCode(reader.at('state_code'), shown));
   }
   if (
@@ -35,7 +35,7 @@ export function readPhoneField(reader: FieldReader, strict: boolean): Phone | un
     reader.problems.push(problems.noCountryCode(reader.at('state_code'), '', false));
   const picked = reader.picked('mobile');
   if (mobile !== undefined && picked?.how === 'fax') {
-    reader.problems.push(problems.isAFax(reader.at('mobile'), maskPhone(mobile.text).slice(0, 40)));
+    reader.problems.push(problems.isAFax(reader.at('mobile'), mobile.text.slice(0, 40)));
     return undefined;
   }
   if (mobile === undefined || codeIsWrong) return undefined;
@@ -62,10 +62,10 @@ function hasOwnCode(mobile: string | undefined, strict: boolean): boolean {
   return mobile !== undefined && readPhone(mobile, undefined, strict).ok;
 }
 
-/** A cell as a message shows it: on one line, each number masked by itself. */
+/** A cell as a message shows it: on one line. */
 function shownPhone(read: ReadPhone, text: string): string {
   const numbers = !read.ok && read.kind === 'several numbers' ? read.numbers : [text];
-  return numbers.map(maskPhone).join('" and "').replace(/\s+/g, ' ').slice(0, 80);
+  return numbers.join('" and "').replace(/\s+/g, ' ').slice(0, 80);
 }
 
 function problemOf(reader: FieldReader, problem: PhoneProblem, phone: string, callingCode: string): Problem {

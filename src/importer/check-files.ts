@@ -8,7 +8,7 @@ import type { ImportJob } from './job.js';
 interface JobFile {
   readonly path: string;
   readonly what: string;
-  readonly option: '--output' | '--ledger' | '--rejects' | '--report' | undefined;
+  readonly option: '--output' | '--ledger' | '--rejects' | '--report' | '--values' | undefined;
 }
 
 /**
@@ -20,7 +20,12 @@ export async function checkFiles(given: ImportJob): Promise<ImportJob> {
   const job = { ...given, ledger: await ledgerOf(given) };
   const { input, report, rejects } = job;
   const outputs = outputsOf(job);
-  const inputs = typeof input === 'string' ? [{ path: input, what: 'the input', option: undefined }] : [];
+  const inputs: readonly JobFile[] = [
+    ...(typeof input === 'string' ? [{ path: input, what: 'the input', option: undefined }] : []),
+    ...(job.values === undefined
+      ? []
+      : [{ path: job.values, what: 'the file of values', option: '--values' } as const]),
+  ];
   const locks = outputs.filter(({ option }) => !(job.dryRun && option === '--ledger'));
   const seen = new Map<string, JobFile>();
   for (const file of [...inputs, ...outputs])

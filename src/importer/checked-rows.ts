@@ -1,10 +1,9 @@
-import { checkContact, type CheckedRow } from '../contact/check.js';
+import { checkContact, type CheckedRow, type CheckRules } from '../contact/check.js';
 import { phoneKey } from '../contact/phone.js';
 import type { Columns } from '../source/columns/choose-columns.js';
 import { readRows, type Row } from '../source/rows.js';
 import type { Survey } from '../source/survey.js';
 import { UserError } from '../user-error.js';
-import type { ImportJob } from './job.js';
 import type { RunControl } from './run-control.js';
 import type { ShardFilter } from './shard.js';
 
@@ -21,7 +20,7 @@ export interface RowToSettle {
 export async function* checkedRows(
   survey: Survey,
   columns: Columns,
-  job: ImportJob,
+  rules: CheckRules,
   shard: ShardFilter,
   control: RunControl,
 ): AsyncGenerator<RowToSettle> {
@@ -29,7 +28,7 @@ export async function* checkedRows(
   try {
     for await (const row of readRows(survey)) {
       last = row;
-      const check = checkContact(row, columns, job);
+      const check = checkContact(row, columns, rules);
       if (shard.takes(check.ok ? phoneKey(check.contact) : String(row.number))) yield { row, check };
     }
   } catch (error) {

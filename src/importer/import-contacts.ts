@@ -2,13 +2,13 @@ import type { Contact } from '../contact/contact.js';
 import type { Note } from '../contact/notes.js';
 import { printable } from '../printable.js';
 import { connect, type Log } from '../dingtalk/connect.js';
-import { invalid, pendingRow, type Outcome } from '../outcome.js';
+import type { Outcome } from '../outcome.js';
 import type { HtmlReport } from '../report/html/html-report.js';
 import { needsFix } from '../report/html/row.js';
 import { noProgress, type ShowProgress } from '../report/progress.js';
 import type { ReportEnd, Summary } from '../report/summary.js';
 import { Tally } from '../report/tally.js';
-import { inOrder, type InPlace, type PoolSize } from '../results/in-order.js';
+import { inOrder, type PoolSize } from '../results/in-order.js';
 import { Results, resultsKinds } from '../results/results.js';
 import { openInput } from '../source/bytes.js';
 import { chooseColumns } from '../source/columns/choose-columns.js';
@@ -22,9 +22,9 @@ import { rowFacts, surveyFacts } from './log-facts.js';
 import { listExisting } from './look-ups.js';
 import { openReport, personIn } from './open-report.js';
 import { RunControl } from './run-control.js';
-import type { RowSettler } from './settle-row.js';
+import { settleCheckedRow } from './settle-checked-row.js';
 import { ShardFilter } from './shard.js';
-import { checkRows, claimantOf, openLedger, rowSettler } from './start-run.js';
+import { checkRows, claimantOf, openLedger, openValues, rowSettler } from './start-run.js';
 import { summaryOf } from './summary-of.js';
 
 /** What a run reports to while it goes on; all of it may be left out. */
@@ -71,6 +71,7 @@ export async function importContacts(given: ImportJob, surroundings: Surrounding
   const columns = chooseColumns(input.name, survey.header, job.columns, survey.sample);
   log.info(surveyFacts(survey, columns), 'surveyed');
   for (const remark of columns.remarks) log.warn(printable(remark, 300));
+  const { translations, skeleton } = await openValues(job, columns, survey, signal);
 
   const control = new RunControl(job.limits, signal, job.grace);
   using dingtalk = connect(job.server, control, log, job.dryRun);
@@ -87,9 +88,11 @@ export async function importContacts(given: ImportJob, surroundings: Surrounding
   using listed = job.matchExisting ? await listExisting(dingtalk, ledger, control, log) : undefined;
 
   const settler = rowSettler(job, columns, ledger, dingtalk, control, listed);
+  const parts = { settler, control, skeleton };
   const shard = new ShardFilter(job.shard);
   using progress = showProgress({ rows: () => shard.rows(survey.rows), pace: () => dingtalk.pace() });
-  const rows = checkedRows(survey, columns, job, shard, control);
+  const rules = { strictPhones: job.strictPhones, translations };
+  const rows = checkedRows(survey, columns, rules, shard, control);
   const settled = ({ row, check }: RowToSettle, end: Settled): DoneRow => {
     progress.settled(end.outcome.status);
     report?.settled(end.outcome);
@@ -97,7 +100,7 @@ export async function importContacts(given: ImportJob, surroundings: Surrounding
     return { row, ...end };
   };
   const doneRows = inOrder(rows, poolOf(job), rowWeight, (row, inPlace): DoneRow | Promise<DoneRow> => {
-    const end = settleRow(settler, row, control, inPlace);
+    const end = settleCheckedRow(parts, row, inPlace);
     return end instanceof Promise ? end.then((settledEnd) => settled(row, settledEnd)) : settled(row, end);
   });
   for await (const done of doneRows) {
@@ -110,8 +113,9 @@ export async function importContacts(given: ImportJob, surroundings: Surrounding
   await ledger.sync();
   await results.publish();
   await rejects?.publish();
+  const newValues = await skeleton?.write();
   const ended = { job, survey, columns, shard, tally, results, rejects, dingtalk, ledger, ledgerPath };
-  const summary = summaryOf({ ...ended, control, listed });
+  const summary = summaryOf({ ...ended, control, listed, newValues });
   return report === undefined ? summary : { ...summary, report: await publishReport(report, summary, log) };
 }
 
@@ -123,20 +127,6 @@ function withStandards(given: Surroundings): Required<Surroundings> {
     onRow: ignore,
     ...given,
   };
-}
-
-function settleRow(
-  settler: RowSettler,
-  { row, check }: RowToSettle,
-  control: RunControl,
-  inPlace: InPlace,
-): Settled | Promise<Settled> {
-  if (check === undefined) return { outcome: pendingRow(control.reason), notes: [] };
-  if (!check.ok) return { outcome: invalid(check.problems), notes: [] };
-  const withNotes = (settled: Settled): Settled =>
-    check.notes.length === 0 ? settled : { ...settled, notes: [...check.notes, ...settled.notes] };
-  const settled = settler.settle(row.number, check, inPlace);
-  return settled instanceof Promise ? settled.then(withNotes) : withNotes(settled);
 }
 
 /** Whether a person has to correct the row, or another run has to send it; a row that was not reached is not meant. */

@@ -38,6 +38,8 @@ export interface JobOptions {
   readonly map?: ByField;
   /** Values for rows that have none. */
   readonly set?: ByField;
+  /** A CSV `field,from,to` that translates values of the input. In a dry run it may be missing: it is then written, to be filled in. */
+  readonly values?: string | undefined;
   readonly encoding?: string | undefined;
   readonly delimiter?: string | undefined;
   /** Refuse phones that no numbering plan has, and not only impossible ones. */
@@ -95,6 +97,7 @@ export interface ImportJob extends Runner {
   /** Where the ledger goes if its folder can't be written to; absent where its name was given. */
   readonly otherLedger: string | undefined;
   readonly rejects: string | undefined;
+  readonly values: string | undefined;
   readonly file: FileChoice;
   readonly columns: ColumnChoice;
   readonly strictPhones: boolean;
@@ -139,6 +142,7 @@ export function importJob(options: JobOptions, { run, runLabel, sandbox }: Runne
     ledger: options.ledger === undefined ? besideInput : shardPath(options.ledger, shard),
     otherLedger: options.ledger === undefined ? besideResults : undefined,
     rejects: options.rejects === undefined ? undefined : shardPath(options.rejects, shard),
+    values: options.values,
     run,
     runLabel,
     sandbox,

@@ -2,7 +2,7 @@ import type { Contact } from '../contact/contact.js';
 import { notes } from '../contact/notes.js';
 import { phoneKey } from '../contact/phone.js';
 import { contactTexts, rowTexts } from '../contact/row-values.js';
-import { hasNoNames } from '../contact/row-names.js';
+import { hasNoNames, type RowNames } from '../contact/row-names.js';
 import type { DingTalk } from '../dingtalk/connect.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Draft, NameResolver, Resolved } from '../lookup/name-resolver.js';
@@ -61,6 +61,11 @@ export class RowSettler {
     this.#keepName(row);
     const earlier = this.#underWay.get(row.key);
     return (earlier === undefined ? this.#atOnce(row) : undefined) ?? this.#inTurn(row, earlier, inPlace);
+  }
+
+  /** The label names of an invalid row that DingTalk doesn't have. */
+  unknownLabels(names: RowNames, inPlace: InPlace): Promise<readonly string[]> {
+    return inPlace(() => this.#parts.names.unknownLabels(names));
   }
 
   /** A row that needs no call: a duplicate, an unchanged one, or one of a dry run without names. */

@@ -1,10 +1,13 @@
+import { lstat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { translationsOf, type Translations } from '../contact/translations.js';
 import type { DingTalk, Log } from '../dingtalk/connect.js';
 import type { Claimant } from '../files/claim.js';
 import { Ledger } from '../ledger/ledger.js';
 import { NameResolver } from '../lookup/name-resolver.js';
 import type { Columns } from '../source/columns/choose-columns.js';
 import type { Survey } from '../source/survey.js';
+import { readValues } from '../source/values.js';
 import { UserError } from '../user-error.js';
 import { chooseLedger } from './choose-ledger.js';
 import { FirstCreates } from './first-creates.js';
@@ -15,6 +18,7 @@ import type { ListedContacts } from './listed-contacts.js';
 import { lookUpsOf, nameMemory } from './look-ups.js';
 import type { RunControl } from './run-control.js';
 import { RowSettler } from './settle-row.js';
+import { ValueSkeleton } from './value-skeleton.js';
 
 /** How this run claims its files. */
 export function claimantOf({ runLabel, input }: ImportJob, log: Log, signal: AbortSignal): Claimant {
@@ -33,6 +37,34 @@ export function checkRows({ minRows }: ImportJob, { input, rows }: Survey): void
   if (rows >= minRows) return;
   throw new UserError(`${input.name}: it has ${rows} rows, and --min-rows asks for ${minRows} or more.`, [
     'The export seems to be incomplete. Nothing was sent. Export it again, or give a smaller --min-rows.',
+  ]);
+}
+
+/** The translations of a run; in a dry run without a file of values, what collects the values for one. */
+export interface Values {
+  readonly translations: Translations;
+  readonly skeleton: ValueSkeleton | undefined;
+}
+
+/** Reads the file of values. Throws a `UserError` if it can't be used, or is missing in a run that is no dry run. */
+export async function openValues(
+  { values, dryRun }: ImportJob,
+  columns: Columns,
+  { header }: Survey,
+  signal: AbortSignal,
+): Promise<Values> {
+  if (values === undefined) return { translations: new Map(), skeleton: undefined };
+  const isThere = await lstat(values).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) {
+    const lines = await readValues(values, signal);
+    return { translations: translationsOf(values, lines, columns, header), skeleton: undefined };
+  }
+  if (dryRun) return { translations: new Map(), skeleton: new ValueSkeleton(values) };
+  throw new UserError(`${values}: there is no such file of values.`, [
+    'A dry run with this option writes it, with the values that need a translation.',
   ]);
 }
 

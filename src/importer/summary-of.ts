@@ -26,11 +26,26 @@ export interface FinishedRun {
   readonly ledgerPath: string;
   readonly control: RunControl;
   readonly listed: ListedContacts | undefined;
+  /** Values in a new file of values; absent where none is wanted. */
+  readonly newValues: number | undefined;
 }
 
 /** The end of a run in figures. Throws if its sums don't agree. */
 export function summaryOf(run: FinishedRun): Summary {
-  const { job, survey, columns, shard, tally, results, rejects, dingtalk, ledger, control, listed } = run;
+  const {
+    job,
+    survey,
+    columns,
+    shard,
+    tally,
+    results,
+    rejects,
+    dingtalk,
+    ledger,
+    control,
+    listed,
+    newValues,
+  } = run;
   const { credentials, rate } = job.server;
   const price = (): Price =>
     priceOf(tally.dryRunRows, (call) => dingtalk.directory.lookUps(call), rate, credentials.kind === 'app');
@@ -46,6 +61,10 @@ export function summaryOf(run: FinishedRun): Summary {
     ...(rejects !== undefined &&
       job.rejects !== undefined && {
         rejects: { path: job.rejects, rows: rejects.lines },
+      }),
+    ...(newValues !== undefined &&
+      job.values !== undefined && {
+        newValues: { path: job.values, values: newValues },
       }),
     ...(job.dryRun && { price: price() }),
   };

@@ -107,6 +107,13 @@ export class NameResolver {
     };
   }
 
+  /** The label names of a row that no label has; none where they can't be looked up. */
+  async unknownLabels({ labels }: RowNames): Promise<readonly string[]> {
+    const unknown: string[] = [];
+    const { ok } = await this.#idsOf('labels', labels, [], unknown);
+    return ok ? unknown : [];
+  }
+
   /** Names that no label has are notes where `--set` gives labels; these are taken where no name of the row is left. */
   async #labelsOf(names: RowNames, rowProblems: Problem[], rowNotes: Note[]): Promise<Ids> {
     if (names.spareLabels.length === 0) return this.#idsOf('labels', names.labels, rowProblems);
@@ -114,7 +121,7 @@ export class NameResolver {
     const own = await this.#idsOf('labels', names.labels, rowProblems, unknown);
     if (!own.ok || unknown.length === 0) return own;
     const isSpareUsed = own.ids.length === 0 && rowProblems.length === 0;
-    const shown = unknown.map(shownName).join('", "');
+    const shown = unknown.map(shownName);
     const taken = isSpareUsed ? 'the label of --set was' : 'the others were';
     rowNotes.push(notes.unknownLabels(nameOf(this.#columns, 'labels'), shown, taken));
     return isSpareUsed ? this.#idsOf('labels', names.spareLabels, rowProblems) : own;

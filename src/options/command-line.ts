@@ -149,6 +149,7 @@ function readOptions(
       ledger: read.path('--ledger'),
       rejects: read.path('--rejects'),
       map: read.assignments('--map', repeated.get('--map') ?? []),
+      values: read.path('--values'),
       set: read.assignments('--set', repeated.get('--set') ?? []),
       encoding: checkEncoding(read.text('--encoding')),
       delimiter: checkDelimiter(read.text('--delimiter', true)),

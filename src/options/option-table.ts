@@ -30,6 +30,11 @@ export const optionGroups: Readonly<Record<string, readonly Option[]>> = {
       words: 'column that feeds a field; name="First Name+Last Name" joins two; repeatable',
     },
     { flags: '--set <field=value>', words: 'value for rows that have none, e.g. state_code=86; repeatable' },
+    {
+      flags: '--values <file>',
+      words:
+        'CSV field,from,to that translates values; a dry run writes it, to be filled in, if it is missing',
+    },
     { flags: '--encoding <name>', words: 'encoding of the file, e.g. big5', standard: 'detected' },
     {
       flags: '--delimiter <c>',

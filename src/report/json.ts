@@ -51,6 +51,8 @@ export function summaryAsJson(summary: Summary, context: SummaryContext): string
       groups,
       notes,
       unknownNames,
+      untranslated: summary.untranslated,
+      newValues: summary.newValues ?? null,
       report: summary.report ?? null,
       logError: context.logError ?? null,
       next: { words, command: command ?? null },

@@ -16,6 +16,12 @@ export interface NextStepContext {
 
 /** What to do next: what stopped the run, or is open, comes before what has to be looked at. */
 export function nextStep(summary: Summary, context: NextStepContext): NextStep {
+  const { newValues } = summary;
+  if (newValues !== undefined && newValues.values > 0)
+    return {
+      words: `Fill in the column "to" of ${newValues.path}, then run the same command again:`,
+      command: commandLine(context.command),
+    };
   if (context.sandbox) {
     return {
       words:

@@ -25,6 +25,20 @@ export function renderUnknownNames(names: readonly UnknownNameGroup[]): readonly
   ];
 }
 
+/** The values without a translation, each with its rows. */
+export function renderUntranslated({ untranslated }: Summary): readonly string[] {
+  if (untranslated.length === 0) return [];
+  const more = untranslated.length - mostShown;
+  return [
+    '',
+    'no translation: add these values to the file of --values',
+    ...untranslated
+      .slice(0, mostShown)
+      .flatMap(({ value, count }) => wrap(`${value}: ${plural(count, 'row')}`, '  ')),
+    ...(more > 0 ? [`  and ${more} more; import_note has them all`] : []),
+  ];
+}
+
 /** Says that `--match-existing` finds missing userids, with its price and the command; or why it did not find them. */
 export function renderExistingHint(
   { counts, withoutUserid, existedAlready, calls, contactsKnown, listed }: Summary,

@@ -3,7 +3,13 @@ import { statuses, type StopReason } from '../outcome.js';
 import { renderAttempted } from './attempted-rows.js';
 import { nextStep } from './next-step.js';
 import { lookUpsIn } from './price.js';
-import { renderChanged, renderExistingHint, renderUnderstood, renderUnknownNames } from './render-lists.js';
+import {
+  renderChanged,
+  renderExistingHint,
+  renderUnderstood,
+  renderUnknownNames,
+  renderUntranslated,
+} from './render-lists.js';
 import { renderPrice } from './render-price.js';
 import { dryRunWords, plain, statusTable, type Paint } from './status-table.js';
 import type { NoteGroup, ReportEnd, RowGroup, Summary } from './summary.js';
@@ -39,6 +45,7 @@ export function renderSummary(summary: Summary, context: SummaryContext, paint: 
       : ['', ...wrap(stopText(stopped), '').map((line) => paint('yellow', line))]),
     ...(problems.length === 0 ? [] : ['', ...renderProblems(problems, paint)]),
     ...renderUnknownNames(summary.unknownNames),
+    ...renderUntranslated(summary),
     ...others.flatMap((group) => ['', ...renderGroup(group, paint)]),
     ...renderChanged(summary),
     ...(notes.length === 0 ? [] : ['', ...renderNotes(notes)]),
@@ -50,6 +57,7 @@ export function renderSummary(summary: Summary, context: SummaryContext, paint: 
     ...(summary.rejects === undefined
       ? []
       : [`Rejects: ${shown(summary.rejects.path)}, ${plural(summary.rejects.rows, 'row')}`]),
+    ...renderNewValues(summary),
     ...renderReportEnd(summary.report),
     ...renderLogError(context.logError),
     ...wrap(words, ''),
@@ -137,6 +145,14 @@ export function stopText(reason: StopReason): string {
     case 'interrupted':
       return `Interrupted by ${reason.by}; calls in flight were finished or given up.`;
   }
+}
+
+function renderNewValues({ newValues }: Summary): readonly string[] {
+  if (newValues === undefined) return [];
+  const { path, values } = newValues;
+  return values === 0
+    ? [`Values: none needs a translation, so ${shown(path)} is not written`]
+    : wrap(`Values: ${shown(path)} has ${values} to translate: fill in its column "to".`, '');
 }
 
 function renderReportEnd(report: ReportEnd | undefined): readonly string[] {

@@ -91,6 +91,8 @@ export interface Summary {
   readonly stopped: StopReason | undefined;
   /** The most frequent first. */
   readonly unknownNames: readonly UnknownNameGroup[];
+  /** Values without a translation, in fields that have some; the most frequent first. */
+  readonly untranslated: readonly { readonly value: string; readonly count: number }[];
   /** Rows whose contact exists, and whose userid is not known. */
   readonly withoutUserid: number;
   /** Rows whose create call said that the contact exists. */
@@ -107,5 +109,7 @@ export interface Summary {
   readonly price?: Price;
   /** The file of rows that need a person. */
   readonly rejects?: { readonly path: string; readonly rows: number };
+  /** A new file of values, and how many in it need a translation; without any, it is not written. */
+  readonly newValues?: { readonly path: string; readonly values: number };
   readonly report?: ReportEnd;
 }

@@ -60,6 +60,7 @@ export class Tally {
   readonly #groups = new GroupedRows<GroupFacts>(({ status }) => ({ status, ...furtherGroups }));
   readonly #notes = new GroupedRows<{ readonly kind: string }>(() => ({ kind: 'others' }));
   readonly #unknownNames = new Map<string, { readonly hint: string; count: number }>();
+  readonly #untranslated = new Map<string, number>();
   readonly #attempted: AttemptedRow[] = [];
   readonly #start = performance.now();
   readonly #started = Date.now();
@@ -80,7 +81,9 @@ export class Tally {
 
   /** Counts the outcome of the row with this number, and its notes. */
   add(row: number, outcome: Outcome, notes: readonly Note[] = []): void {
-    for (const { kind } of notes) {
+    for (const one of notes) {
+      const { kind } = one;
+      if ('untranslated' in one) this.#addUntranslated(one.untranslated);
       this.#notes.add(row, (note) => note.kind, { kind });
       if (kind === 'contact gone') this.#gone += 1;
     }
@@ -171,6 +174,9 @@ export class Tally {
       unknownNames: [...this.#unknownNames]
         .map(([name, { hint, count }]) => ({ name, hint, count }))
         .sort((one, other) => other.count - one.count),
+      untranslated: [...this.#untranslated]
+        .map(([value, count]) => ({ value, count }))
+        .sort((one, other) => other.count - one.count),
       withoutUserid: this.#withoutUserid,
       existedAlready: this.#existedAlready,
     };
@@ -184,6 +190,12 @@ export class Tally {
     const entry = this.#unknownNames.get(name);
     if (entry !== undefined) entry.count += 1;
     else if (this.#unknownNames.size < mostNames) this.#unknownNames.set(name, { hint, count: 1 });
+  }
+
+  #addUntranslated(value: string): void {
+    const count = this.#untranslated.get(value);
+    if (count !== undefined || this.#untranslated.size < mostNames)
+      this.#untranslated.set(value, (count ?? 0) + 1);
   }
 
   #addAttempted(attempts: number, attempted: AttemptedRow): void {

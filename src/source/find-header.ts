@@ -30,7 +30,7 @@ export async function findHeader(
 ): Promise<HeaderPlace> {
   const fixed = chosen ?? (await sepLine(input, encoding));
   let best: ReturnType<typeof headerIn> | undefined;
-  let firstError: unknown;
+  let worst: { readonly score: number; readonly error: UserError } | undefined;
   for (const delimiter of fixed === undefined ? delimiters : [fixed]) {
     try {
       const records = await firstRecords(input, { encoding, delimiter, spaceBeforeQuotes: false });
@@ -39,11 +39,28 @@ export async function findHeader(
     } catch (error) {
       // A quote may look wrong only because the delimiter is another one.
       if (!(error instanceof UserError)) throw error;
-      firstError ??= error;
+      const { score } = headerIn(await firstLines(input, encoding, delimiter), delimiter, [...map.values()]);
+      if (worst === undefined || score > worst.score) worst = { score, error };
     }
   }
-  if (best === undefined) throw firstError;
+  if (worst !== undefined && (best === undefined || worst.score > best.score)) throw worst.error;
+  if (best === undefined) throw new Error('no delimiter was tried');
   return best;
+}
+
+/** The first lines, cut at each delimiter: what can be known of a header where a quote is wrong. */
+async function firstLines(
+  input: Input,
+  encoding: Encoding,
+  delimiter: string,
+): Promise<readonly (readonly string[])[]> {
+  for await (const text of decodeText(input, encoding)) {
+    const lines = text.split(/\r\n|\r|\n/, mostRecords).map((line) => line.split(delimiter));
+    return lines
+      .map((cells) => cells.map((cell) => cell.replaceAll('"', '')))
+      .filter((cells) => !isBlank(cells));
+  }
+  return [];
 }
 
 /** The delimiter of a first line such as `sep=;`. */
@@ -69,8 +86,10 @@ function headerIn(records: readonly (readonly string[])[], delimiter: string, ma
   const counts = records.map((cells) => countKnownNames(cells, mappings));
   const isHeader = ({ known, allMapped }: KnownNames): boolean => known >= 2 || allMapped;
   const first = counts.findIndex(isHeader);
-  // The line above the names of the columns may name groups of them.
-  const isGroups = first !== -1 && (counts[first + 1]?.known ?? 0) > (counts[first]?.known ?? 0);
+  // The line above the names of the columns may name groups of them, and then has blank cells between.
+  const next = counts[first + 1]?.known ?? 0;
+  const isFuller = filledCells(records[first + 1]) > filledCells(records[first]);
+  const isGroups = first !== -1 && (next > (counts[first]?.known ?? 0) || (next >= 2 && isFuller));
   const header = isGroups ? first + 1 : first;
   const fallback = counts.findIndex(({ known }) => known > 0);
   const recordsAbove = Math.max(header === -1 ? fallback : header, 0);
@@ -78,6 +97,10 @@ function headerIn(records: readonly (readonly string[])[], delimiter: string, ma
   const sameWidth = others.filter((cells) => cells.length === names.length).length + 1;
   const share = names.length > 1 ? sameWidth / (others.length + 1) : 0;
   return { delimiter, recordsAbove, score: (counts[recordsAbove]?.known ?? 0) + share / 2 };
+}
+
+function filledCells(cells: readonly string[] = []): number {
+  return cells.filter((cell) => cell.trim() !== '').length;
 }
 
 /** What a record has of names of columns. */

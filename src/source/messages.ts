@@ -8,6 +8,13 @@ const unpack = 'Unpack it, and import the CSV file in it.';
 const closeQuote =
   'Close it where its cell ends, or write it twice ("") if it is part of the text. Then run the same command again.';
 
+/** A file of values that can't be used. */
+export function valuesNotReadable(name: string, line: number, why: string): UserError {
+  return new UserError(`${name}, line ${line}: this file of values can't be used: ${why}.`, [
+    'It needs the columns field,from,to, e.g. follower_user_id,张三,manager4220. In place of a field, it may name a column of the input.',
+  ]);
+}
+
 export function notAFile(name: string): UserError {
   return new UserError(`${name}: not a file.`, ['Give a CSV file, or "-" to read standard input.']);
 }

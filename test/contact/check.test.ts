@@ -125,14 +125,14 @@ test('every problem of a row is named, each with its column and value', () => {
     'name is empty. Fill it in.',
     'state_code "Atlantis" is not a country code. Write its digits, e.g. 86, or the country.',
     'follower_user_id "a, b" is not one user id. Give exactly one; other employees can share the contact through share_user_ids.',
-    'label_ids "Customer", "0": an id is a whole number from 1 to 9007199254740991. Use the ids, not the names.',
+    'label_ids "Customer", "0": an id is a whole number from 1 to 9007199254740991. Use the ids, not the names, or translate them with --values.',
   ]);
 });
 
 test('a phone says its own country code; against a column it is a problem, against --set it is not', () => {
   const hongKong = { mobile: '+852 9123 4567' };
   expect(problems(hongKong)).toEqual([
-    'mobile "+852 **** **67" has the country code 852, and state_code says 86. Correct one of them.',
+    'mobile "+852 9123 4567" has the country code 852, and state_code says 86. Correct one of them.',
   ]);
   expect(check({ ...good, ...hongKong, state_code: '' }, { state_code: '86' })).toMatchObject({
     ok: true,

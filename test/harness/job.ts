@@ -89,6 +89,7 @@ export async function importFile(
     ledger: changes.ledger ?? folder.at('contacts.ledger.ndjson'),
     otherLedger: undefined,
     rejects: changes.rejects,
+    values: undefined,
     run: 'a-run',
     runLabel: 'a test',
     file: asFound,

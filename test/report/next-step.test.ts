@@ -76,11 +76,11 @@ test.concurrent(
     const set = ['--set', 'follower_user_id=manager4220', '--set', 'label_ids=1561077310'];
     const [text = ''] = await closings([csv.join('\n')], [...set, '--dry-run']);
     for (const line of [
-      'name              First Name+Last Name',
-      'mobile            Mobile, else Phone',
-      "state_code        the phone's own code, else Country",
-      'follower_user_id  --set follower_user_id=manager4220',
-      'label_ids         Tags (looked up), else --set label_ids=1561077310',
+      'name              from First Name+Last Name',
+      'mobile            from Mobile, else Phone',
+      "state_code        from the phone's own code, else Country",
+      'follower_user_id  from --set follower_user_id=manager4220',
+      'label_ids         from Tags (looked up), else --set label_ids=1561077310',
       'not used: Fax Number',
     ])
       expect(text).toContain(line);

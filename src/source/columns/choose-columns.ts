@@ -1,5 +1,6 @@
 import { countryColumn } from './country-words.js';
 import { ColumnFinder } from './column-finder.js';
+import { haveEntities } from './entities.js';
 import type { FieldColumns } from './field-source.js';
 import { fieldAndNames, fields, idsFor, isRequired, type Field } from './fields.js';
 import { foldedNames, foldName } from './fold-name.js';
@@ -30,6 +31,10 @@ export interface Columns {
   readonly width: number;
   /** A column that says what to do with each row, and may say: delete it. */
   readonly action: { readonly position: number; readonly column: string } | undefined;
+  /** Columns that may have a phone of the person, and do not feed `mobile`. */
+  readonly otherPhones: readonly { readonly position: number; readonly column: string }[];
+  /** The cells have the entities of web pages, such as `&amp;`. */
+  readonly hasEntities: boolean;
   /** What was found out about columns and is worth knowing, in sentences without cells of the file. */
   readonly remarks: readonly string[];
 }
@@ -87,7 +92,18 @@ export function chooseColumns(
   if (missing.length > 0) throw missingFields({ name, header }, missing);
   const at = header.findIndex((cell) => actionNames.includes(foldName(cell)));
   const action = at === -1 ? undefined : { position: at, column: header[at]?.trim() ?? '' };
-  return { sources, width: header.length, action, remarks: finder.remarks };
+  const otherPhones = otherPhoneColumns(header, sources.get('mobile')?.positions ?? []);
+  const hasEntities = haveEntities(sample);
+  const { remarks } = finder;
+  return { sources, width: header.length, action, otherPhones, hasEntities, remarks };
+}
+
+function otherPhoneColumns(header: readonly string[], used: readonly number[]): Columns['otherPhones'] {
+  return header.flatMap((name, position) => {
+    const phone = used.includes(position) ? undefined : phoneColumn(name);
+    const isOne = phone !== undefined && phone.kind !== 'fax' && !phone.isLabel;
+    return isOne ? [{ position, column: name.trim() }] : [];
+  });
 }
 
 /** Names of columns that say what to do with a row, folded. */
