@@ -1,5 +1,6 @@
 import { cleanCode } from './clean.js';
 import { splitLabel, withoutClosingMarks } from './phone-label.js';
+import { isMainlandMobile } from './mainland-mobile.js';
 import { readNumber, type PhoneNumber } from './numbering.js';
 import { readSpreadsheetNumber } from './spreadsheet-number.js';
 
@@ -71,6 +72,8 @@ const extension = /(?:(?:ext\.?|extension|x|#|转|轉|分机|分機|内线) *[:.
  * and a problem with `strict`.
  */
 export function readPhone(cell: string, callingCode: string | undefined, strict: boolean): ReadPhone {
+  if (callingCode === mainlandChina && isMainlandMobile(cell))
+    return { ok: true, mobile: cell, state_code: mainlandChina, peculiarities: [] };
   if (cell.length > longestPhone) return { ok: false, kind: 'letters' };
   const peculiarities: PhonePeculiarity[] = [];
   const [label, unlabelled] = splitLabel(cleanCode(cell));
