@@ -17,13 +17,13 @@ const lists: readonly Field[] = [
 ];
 
 /** A value with its translations, and the parts of it that have none. */
-export interface Translated {
+interface Translated {
   readonly text: string;
   readonly missing: readonly string[];
 }
 
 /** What the values of one field mean. */
-export class Translation {
+class Translation {
   readonly #meanings = new Map<string, string>();
   readonly #targets = new Set<string>();
   readonly #isList: boolean;
