@@ -35,6 +35,7 @@ export function summaryAsJson(summary: Summary, context: SummaryContext): string
       earlier: summary.earlier,
       changed: summary.changed,
       gone: summary.gone,
+      edited: summary.edited,
       otherNames: summary.otherNames,
       understood: summary.understood,
       otherToken: summary.otherToken ?? false,

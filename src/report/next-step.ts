@@ -90,7 +90,7 @@ function afterOpenRows(
 
 /** The end of a run whose contacts are all there, as far as is known. */
 function afterAll(summary: Summary, { command }: NextStepContext): NextStep {
-  const { rows, counts, shard, otherToken, known, gone, otherNames } = summary;
+  const { rows, counts, shard, otherToken, known, gone, edited, otherNames } = summary;
   if (rows === 0)
     return {
       words: 'The file has no rows, so there was nothing to do. Check the export.',
@@ -109,6 +109,11 @@ function afterAll(summary: Summary, { command }: NextStepContext): NextStep {
       command: undefined,
     };
   if (otherNames > 0) return { words: `Every row's phone is in DingTalk.${look}`, command: undefined };
+  if (edited > 0)
+    return {
+      words: `Every row's contact is in DingTalk. ${plural(edited, 'contact')} ${edited === 1 ? 'was' : 'were'} edited there since, and ${edited === 1 ? 'differs' : 'differ'} from the file; import_note names the fields.`,
+      command: undefined,
+    };
   if (otherToken === true && known > 0)
     return { words: 'By the ledger there is nothing left to do.', command: undefined };
   const every = shard === undefined ? 'Every row' : 'Every row of this shard';

@@ -72,6 +72,8 @@ export interface Summary {
   readonly changed: Readonly<Partial<Record<ContactField, number>>>;
   /** Rows whose contact the ledger knows and the organisation's list lacks. */
   readonly gone: number;
+  /** Rows that are as they were sent, and whose contact somebody edited in DingTalk. */
+  readonly edited: number;
   /** Rows whose phone has a contact, or an earlier row, with another name. */
   readonly otherNames: number;
   readonly rows: number;

@@ -68,6 +68,7 @@ export class Tally {
   readonly #changed: Partial<Record<ContactField, number>> = {};
   #knownChanged = 0;
   #gone = 0;
+  #edited = 0;
   #otherNames = 0;
   #repeated = 0;
   #dryRunRows = 0;
@@ -86,6 +87,7 @@ export class Tally {
       if ('untranslated' in one) this.#addUntranslated(one.untranslated);
       this.#notes.add(row, (note) => note.kind, { kind });
       if (kind === 'contact gone') this.#gone += 1;
+      if (kind === 'edited in DingTalk') this.#edited += 1;
     }
     const { status } = outcome;
     const { attempts } = trafficOf(outcome);
@@ -166,6 +168,7 @@ export class Tally {
       earlier: this.#earlier,
       changed: this.#changed,
       gone: this.#gone,
+      edited: this.#edited,
       otherNames: this.#otherNames,
       known: this.#earlier.created + this.#earlier.skipped + this.#knownChanged,
       repeated: this.#repeated,

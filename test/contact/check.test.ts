@@ -140,7 +140,7 @@ test('a phone says its own country code; against a column it is a problem, again
     notes: [{ kind: 'country code from the phone', text: 'Country code 852 taken from the phone.' }],
   });
   expect(problems({ state_code: '' })).toEqual([
-    'state_code is empty, and mobile "199******11" has no country code of its own. Fill it in, or give all such rows one value with --set, e.g. --set state_code=86.',
+    'state_code is empty, and mobile "19900001011" has no country code of its own. Fill it in, or give all such rows one value with --set, e.g. --set state_code=86.',
   ]);
 });
 

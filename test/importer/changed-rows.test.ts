@@ -174,7 +174,7 @@ test('the list names what was deleted and what was edited in DingTalk, and remem
     };
     await atNight(sandbox, edit, async (later) => {
       const dry = await importText(later, csv, { ...changes, dryRun: true });
-      expect(dry.summary).toMatchObject({ gone: 3, changed: {} });
+      expect(dry.summary).toMatchObject({ gone: 3, edited: 3, changed: {} });
       for (const line of dry.lines.slice(0, 3)) expect(line.import_note).toContain('seems to be gone');
       expect(dry.lines.slice(3, 6).map((line) => line.import_note)).toEqual([
         'Edited in DingTalk since it was sent: title.',

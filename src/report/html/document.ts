@@ -104,11 +104,12 @@ function verdict(summary: Summary, { dryRun }: About, toFix: number): string {
 }
 
 /** What is known to differ between the file and DingTalk, as facts of the page. */
-function differences({ changed, gone, otherNames }: Summary): readonly (readonly [string, string])[] {
+function differences({ changed, gone, edited, otherNames }: Summary): readonly (readonly [string, string])[] {
   const fields = Object.entries(changed).map(([field, count]) => `${field} in ${rowsInAll(count)}`);
   return [
     ...(fields.length > 0 ? [['Changed, and not sent', fields.join(', ')] as const] : []),
     ...(gone > 0 ? [['Contacts that seem to be gone', numeral(gone)] as const] : []),
+    ...(edited > 0 ? [['Contacts edited in DingTalk since', numeral(edited)] as const] : []),
     ...(otherNames > 0 ? [["Phones that may be somebody else's", numeral(otherNames)] as const] : []),
   ];
 }
