@@ -4,13 +4,12 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
 import type { Logger } from 'pino';
-import { noProxies } from './dingtalk/proxy.js';
 import { newRunId } from './importer/run-id.js';
-import { importJob, type ImportJob, type JobOptions } from './importer/job.js';
+import type { ImportJob, JobOptions } from './importer/job.js';
 import { parseCommandLine, wantsJson, type Options } from './options/command-line.js';
 import { exitCode, type ExitCode } from './report/exit-code.js';
 import { plain, type Paint } from './report/status-table.js';
-import { noProgress, type ShowProgress } from './report/progress.js';
+import type { ShowProgress } from './report/progress.js';
 import type { Screen } from './report/screen.js';
 import { version } from './version.js';
 import type { Sandbox } from './sandbox/server.js';
@@ -68,7 +67,7 @@ async function run(options: Options, command: readonly string[]): Promise<ExitCo
   log.info({ version: version() }, 'started');
   await using sandbox = options.sandbox ? await startSandbox() : undefined;
   await using sandboxFolder = sandbox === undefined ? undefined : await temporaryFolder();
-  const job = jobOf(options, sandbox, sandboxFolder?.path);
+  const job = await jobOf(options, sandbox, sandboxFolder?.path);
   const summary = await importContacts(job, {
     log,
     signal: interruptions(log),
@@ -89,7 +88,13 @@ async function run(options: Options, command: readonly string[]): Promise<ExitCo
 }
 
 /** The job; with `--sandbox` its server is the sandbox, and its ledger is gone with the run. */
-function jobOf(options: Options, sandbox: Sandbox | undefined, folder: string | undefined): ImportJob {
+async function jobOf(
+  options: Options,
+  sandbox: Sandbox | undefined,
+  folder: string | undefined,
+): Promise<ImportJob> {
+  const { importJob } = await import('./importer/job.js');
+  const { noProxies } = await import('./dingtalk/proxy.js');
   const input = options.job.input === '-' ? process.stdin : options.job.input;
   const runLabel = `process ${process.pid} on ${hostname()}`;
   const runner = { run: runId, runLabel, sandbox: options.sandbox };
@@ -133,7 +138,7 @@ function interruptions(log: Logger): AbortSignal {
 }
 
 async function progressOf({ progress }: Options, log: Logger): Promise<ShowProgress> {
-  if (!progress) return noProgress;
+  if (!progress) return (await import('./report/progress.js')).noProgress;
   return screen?.show ?? (await import('./report/progress-log.js')).logProgress(log);
 }
 

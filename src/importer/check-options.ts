@@ -1,4 +1,4 @@
-import { encodingLabel } from '../source/encoding.js';
+import { encodingLabel } from '../source/dialect.js';
 import { UserError } from '../user-error.js';
 import type { Shard } from './shard.js';
 

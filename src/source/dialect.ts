@@ -15,3 +15,14 @@ export interface Dialect {
   /** Whether there is white space between a delimiter and an opening quote. Then white space before a cell is not part of the cell. */
   readonly spaceBeforeQuotes: boolean;
 }
+
+/** The name that `TextDecoder` has for an encoding; `undefined` if it knows none. */
+export function encodingLabel(name: string): string | undefined {
+  try {
+    const label = new TextDecoder(name.trim()).encoding;
+    // GB18030 includes GBK, and the GBK decoder of some Node versions loses rare characters.
+    return label === 'gbk' ? 'gb18030' : label;
+  } catch {
+    return undefined;
+  }
+}

@@ -40,17 +40,6 @@ export async function findEncoding(input: Input, chosen: string | undefined): Pr
   }
 }
 
-/** The name that `TextDecoder` has for an encoding; `undefined` if it knows none. */
-export function encodingLabel(name: string): string | undefined {
-  try {
-    const label = new TextDecoder(name.trim()).encoding;
-    // GB18030 includes GBK, and the GBK decoder of some Node versions loses rare characters.
-    return label === 'gbk' ? 'gb18030' : label;
-  } catch {
-    return undefined;
-  }
-}
-
 /** In UTF-16, each Latin letter, digit and separator has a zero byte. */
 function utf16ByZeros(start: Buffer): string | undefined {
   const zeros = [...start.keys()].filter((at) => start[at] === 0);

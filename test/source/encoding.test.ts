@@ -1,6 +1,7 @@
 import { encode } from 'iconv-lite';
 import { expect, test } from 'vitest';
-import { encodingLabel, findEncoding } from '../../src/source/encoding.js';
+import { encodingLabel } from '../../src/source/dialect.js';
+import { findEncoding } from '../../src/source/encoding.js';
 import { failure } from '../harness/collect.js';
 import { inputOf } from '../harness/input.js';
 

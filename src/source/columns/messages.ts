@@ -2,25 +2,13 @@ import { distance } from 'fastest-levenshtein';
 import { maskDigits } from '../phones.js';
 import { UserError } from '../../user-error.js';
 import { foldName } from './fold-name.js';
-import { fieldAndNames, fields, type Field } from './fields.js';
+import { fieldAndNames, type Field } from './fields.js';
 import { spellingsOf } from './part-columns.js';
 
 /** The name of a file and the names of its columns. */
 export interface FileHeader {
   readonly name: string;
   readonly header: readonly string[];
-}
-
-export function notAnAssignment(option: string, text: string): UserError {
-  const [form, example] =
-    option === '--set' ? ['VALUE', '--set state_code=86'] : ['COLUMN', '--map mobile="Mobile Phone"'];
-  return new UserError(`${option} "${text}": not of the form FIELD=${form}.`, [`For example: ${example}`]);
-}
-
-export function unknownField(option: string, text: string, field: string): UserError {
-  return new UserError(`${option} "${text}": there is no field "${field}".`, [
-    `The fields are: ${fields.join(', ')}.`,
-  ]);
 }
 
 /** `--map` names a column that the file does not have: `column`, which is all of `mapping` or a part of it. */
