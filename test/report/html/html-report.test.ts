@@ -8,6 +8,7 @@ import { HtmlReport } from '../../../src/report/html/html-report.js';
 import { printable } from '../../../src/printable.js';
 import { failure } from '../../harness/collect.js';
 import { Folder } from '../../harness/folder.js';
+import { otherName } from '../../../src/outcome.js';
 import { about, created, refused, rowsIn, summaryOf, writePage } from '../../harness/html-report.js';
 
 const person = { name: '张伟', mobile: '13800138000' };
@@ -197,6 +198,22 @@ test.each([
   const html = await pageOf([{ outcome: created, person }], over, stopped);
   expect(html).toContain(words);
   expect(html).not.toContain('id="search"');
+});
+
+test('a page on which a row is changed does not say that all is done, and names the fields', async () => {
+  const traffic = { attempts: 0, requestId: '', at: 0 };
+  const changed = { status: 'changed', userid: '01', fields: ['title', 'label_ids'], ...traffic } as const;
+  const html = await pageOf([
+    { outcome: created, person },
+    { outcome: changed, person },
+    { outcome: otherName('Li Lei', '02', 0), person },
+  ]);
+  expect(html).toContain(
+    'No row needs a fix, but not every contact in DingTalk is as 3 rows of the file say',
+  );
+  expect(html).toContain('title in 1 row, label_ids in 1 row');
+  expect(html).not.toContain('nothing needs a fix');
+  expect(html).not.toContain('Li Lei');
 });
 
 test('a page takes the place of an earlier one at its end, and one that is given up leaves nothing behind', async () => {
