@@ -11,7 +11,7 @@ const mayImport = {
   'user-error.ts': ['printable.ts'],
   'version.ts': [],
   files: ['user-error.ts'],
-  source: ['printable.ts', 'user-error.ts'],
+  source: ['files', 'printable.ts', 'user-error.ts'],
   contact: ['source', 'printable.ts'],
   'outcome.ts': ['contact'],
   lookup: ['contact', 'source', 'outcome.ts'],

@@ -95,17 +95,7 @@ export function trafficOf(outcome: Outcome): Traffic {
 
 /** The same outcome with another time; one without traffic as it is. */
 export function atTime(outcome: Outcome, at: number): Outcome {
-  switch (outcome.status) {
-    case 'created':
-    case 'skipped':
-    case 'changed':
-    case 'failed':
-    case 'unknown':
-      return { ...outcome, at };
-    case 'invalid':
-    case 'pending':
-      return outcome;
-  }
+  return 'at' in outcome ? { ...outcome, at } : outcome;
 }
 
 /** The errcode of an existing contact (src/dingtalk/README.md, Codes), where the server's own is not known. */

@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Log } from '../dingtalk/connect.js';
@@ -36,9 +37,11 @@ export async function chooseLedger(
 
 /** The names of other ledgers of a server in the folder of one that does not exist yet. */
 async function ledgersBeside(ledger: string, host: string): Promise<readonly string[]> {
-  const names = await readdir(dirname(ledger)).catch((): readonly string[] => []);
-  if (names.includes(basename(ledger))) return [];
-  const candidates = names.filter((name) => name.endsWith('.ndjson')).slice(0, mostLedgers);
+  const entries = await readdir(dirname(ledger), { withFileTypes: true }).catch((): readonly Dirent[] => []);
+  if (entries.some(({ name }) => name === basename(ledger))) return [];
+  // To open a pipe waits for its writer.
+  const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.ndjson'));
+  const candidates = files.slice(0, mostLedgers).map(({ name }) => name);
   const found: string[] = [];
   for (const name of candidates) if ((await hostOf(join(dirname(ledger), name))) === host) found.push(name);
   return found;

@@ -1,5 +1,5 @@
 import { contactFields, type ContactField } from '../contact/row-values.js';
-import { namedBy, type IdField } from '../source/columns/fields.js';
+import { asIdField, idFields, namedBy, type IdField } from '../source/columns/fields.js';
 
 /** Hashes by field; those of names stand beside those of ids. */
 export type FieldHashes = ReadonlyMap<string, string>;
@@ -51,11 +51,9 @@ export function unknownIds(row: FieldHashes, last: readonly FieldHashes[]): read
   return idFields.filter((ids) => row.has(namedBy[ids]) && sentByName(row, last, ids) === undefined);
 }
 
-const idFields: readonly IdField[] = ['label_ids', 'follower_user_id', 'share_dept_ids', 'share_user_ids'];
-
 /** The hash of a row's value; of names that were sent before, that of the ids which they had then. */
 function hashIn({ row, last }: Compared, field: ContactField): string | undefined {
-  const ids = idFields.find((one) => one === field);
+  const ids = asIdField(field);
   return (ids === undefined ? undefined : sentByName(row, last, ids)) ?? row.get(field);
 }
 

@@ -11,16 +11,18 @@ export type RunKind = 'results' | 'sandbox' | 'dry-run';
 export function resultsPath(input: string, kind: RunKind): string {
   if (input === '-') return `stdin.${kind}.csv`;
   const name = basename(input, extname(input));
-  const [, round = '1'] = /\.results(?:-(\d+))?$/.exec(name) ?? [];
-  const stem = name.replace(/(\.(results(-\d+)?|dry-run|sandbox))+$/, '');
-  const own = `${stem}.${kind}`;
-  const isTaken = name === own || (kind === 'results' && /\.results-\d+$/.test(name));
-  return join(dirname(input), `${isTaken ? `${own}-${Number(round) + 1}` : own}.csv`);
+  const [, lastKind, round = '1'] = /\.(results|dry-run|sandbox)(?:-(\d+))?$/.exec(name) ?? [];
+  const stem = name.replace(/(\.(results|dry-run|sandbox)(-\d+)?)+$/, '');
+  const next = lastKind === kind ? `-${Number(round) + 1}` : '';
+  return join(dirname(input), `${stem}.${kind}${next}.csv`);
 }
 
 /** The ledger has the name of the file that the contacts come from: one that the importer wrote uses that of the file before it. */
 function ledgerPath(input: string): string {
-  const name = basename(input, extname(input)).replace(/(\.(results(-\d+)?|dry-run|sandbox|rejects))+$/, '');
+  const name = basename(input, extname(input)).replace(
+    /(\.((results|dry-run|sandbox)(-\d+)?|rejects))+$/,
+    '',
+  );
   return join(dirname(input), `${name}.ledger.ndjson`);
 }
 
@@ -35,6 +37,8 @@ export function ledgersOf(input: string, results: string, shard: Shard): readonl
 export function shardPath(path: string, { index, of }: Shard): string {
   if (of === 1) return path;
   const [, stem = '', ending = ''] =
-    /^([^]+?)((?:\.(?:results|sandbox|dry-run|rejects|ledger))*(?:\.[^.]*)?)$/.exec(basename(path)) ?? [];
+    /^([^]+?)((?:\.(?:(?:results|sandbox|dry-run)(?:-\d+)?|rejects|ledger))*(?:\.[^.]*)?)$/.exec(
+      basename(path),
+    ) ?? [];
   return join(dirname(path), `${stem}.${index}-of-${of}${ending}`);
 }

@@ -85,7 +85,7 @@ export async function importContacts(given: ImportJob, surroundings: Surrounding
     job.rejects === undefined
       ? undefined
       : await Results.create(job.rejects, resultsKinds.rejects, survey, claimant);
-  using listed = job.matchExisting ? await listExisting(dingtalk, ledger, control, log) : undefined;
+  await using listed = job.matchExisting ? await listExisting(dingtalk, ledger, control, log) : undefined;
 
   const settler = rowSettler(job, columns, ledger, dingtalk, control, listed);
   const parts = { settler, control, skeleton };

@@ -7,7 +7,7 @@ import type { KnownContact } from '../ledger/memory.js';
 import type { Resolved } from '../lookup/name-resolver.js';
 import { existing, noTraffic, otherName, pendingRow, type Outcome } from '../outcome.js';
 import type { Columns } from '../source/columns/choose-columns.js';
-import { namedBy } from '../source/columns/fields.js';
+import { asIdField, namedBy, type NameField } from '../source/columns/fields.js';
 import { compareRow, unknownIds, type Difference, type FieldHashes } from './compare-row.js';
 import type { DraftRow, Settled } from './draft-row.js';
 import type { ListedContacts } from './listed-contacts.js';
@@ -35,7 +35,7 @@ export class KnownContacts {
     this.#parts = parts;
   }
 
-  /** The outcome of a row that can be told without a look at its fields: as it was last sent, or nothing to compare it with. */
+  /** The outcome of a row that is as it was last sent, or that nothing is known to compare with; `undefined` for all others. */
   unchanged({ key, hashes }: DraftRow, contact: KnownContact): Settled | undefined {
     const { listed } = this.#parts;
     if (listed?.has(key) === true || this.isForgotten(key, contact)) return undefined;
@@ -57,12 +57,15 @@ export class KnownContacts {
     let ownNotes: readonly Note[] = [];
     if (unknownIds(own, last).length > 0) {
       const resolved = await resolve();
-      if (!resolved.ok) return { outcome: resolved.outcome ?? pendingRow(control.closed()), notes: [] };
+      if (!resolved.ok) {
+        if (resolved.outcome !== undefined) control.endRow(resolved.outcome);
+        return { outcome: resolved.outcome ?? pendingRow(control.closed()), notes: [] };
+      }
       own = this.#hashesOf(new Map([...row.texts, ...contactTexts(resolved.contact)]));
       ownNotes = resolved.notes;
     }
     const isOwn = last.length > 0 && (contact.status === 'created' || contact.ours);
-    const present = listed?.find(row.key);
+    const present = await listed?.find(row.key);
     const presentHashes = present && this.#presentHashes(present);
     const difference = compareRow({ row: own, last, isOwn, present: presentHashes });
     await this.#remember(row, own, last, difference);
@@ -94,7 +97,7 @@ export class KnownContacts {
     const { ledger, control, dryRun } = this.#parts;
     const [sent] = last;
     if (dryRun || equal.length === 0 || last.length > 1) return;
-    const names = equal.flatMap((field) => (isIdField(field) ? [namedBy[field]] : []));
+    const names = equal.flatMap(namesOf);
     const known = [...equal, ...names].flatMap((field): readonly (readonly [string, string])[] => {
       const hash = own.get(field);
       return hash === undefined ? [] : [[field, hash]];
@@ -125,7 +128,7 @@ export class KnownContacts {
       (field) =>
         sources.has(field) &&
         !own.has(field) &&
-        !(isIdField(field) && own.has(namedBy[field])) &&
+        !namesOf(field).some((names) => own.has(names)) &&
         last.some((sent) => sent.has(field)),
     );
     return emptied.length === 0 ? [] : [notes.emptied(emptied)];
@@ -162,8 +165,10 @@ function changed({ userid, at }: KnownContact, fields: readonly ContactField[]):
   return { status: 'changed', userid, fields, ...noTraffic, at };
 }
 
-function isIdField(field: ContactField): field is keyof typeof namedBy {
-  return field in namedBy;
+/** The field of names whose ids a field takes; none for other fields. */
+function namesOf(field: ContactField): readonly NameField[] {
+  const ids = asIdField(field);
+  return ids === undefined ? [] : [namedBy[ids]];
 }
 
 /** A name as people are compared: without case, width, spaces and punctuation. */

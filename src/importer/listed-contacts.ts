@@ -1,22 +1,22 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { phoneKey } from '../contact/phone.js';
 import { parseContact, type PresentContact } from '../dingtalk/connect.js';
-import { UserError } from '../user-error.js';
+import { namelessFile } from '../files/nameless-file.js';
+import { onDisk } from '../user-error.js';
 
-/** Where a contact stands in the file, in bytes. */
+/** Where a contact begins in the file, and its length, in bytes. */
 interface Place {
   readonly at: number;
   readonly length: number;
 }
 
 /**
- * The organisation's contacts as they were listed, by phone. They stand in a temporary file (mode 0600) that has no name, so it is
- * gone when the run ends, also after a kill. Memory: about 150 bytes a contact.
+ * The organisation's contacts as they were listed, by phone. They are in a temporary file without a name, so nothing of them is left
+ * after a kill. Memory: about 150 bytes a contact. Its methods throw a `UserError` (exit code 3) if the disk can't take the list.
  */
-export class ListedContacts implements Disposable {
-  readonly #file = namelessFile();
+export class ListedContacts implements AsyncDisposable {
+  readonly #file: FileHandle;
   readonly #places = new Map<string, Place>();
   #end = 0;
   #contacts = 0;
@@ -26,6 +26,14 @@ export class ListedContacts implements Disposable {
 
   /** The list is read to its end, and shows phones: a contact that it lacks seems to be gone. */
   isComplete = false;
+
+  private constructor(file: FileHandle) {
+    this.#file = file;
+  }
+
+  static async open(): Promise<ListedContacts> {
+    return new ListedContacts(await keeping(namelessFile));
+  }
 
   /** Contacts in the list. */
   get contacts(): number {
@@ -37,55 +45,44 @@ export class ListedContacts implements Disposable {
     return this.#places.size;
   }
 
-  add(contacts: readonly PresentContact[]): void {
+  /** Adds a page of the list; one after the other. */
+  async add(contacts: readonly PresentContact[]): Promise<void> {
+    const start = this.#end;
+    const lines: Buffer[] = [];
     this.#contacts += contacts.length;
     for (const contact of contacts) {
       if (contact.mobile === '') continue;
       const bytes = Buffer.from(JSON.stringify(contact));
-      onDisk(() => writeSync(this.#file, bytes, 0, bytes.length, this.#end));
+      lines.push(bytes);
       this.#places.set(phoneKey(contact), { at: this.#end, length: bytes.length });
       this.#end += bytes.length;
     }
-  }
-
-  /** The contact with this phone; takes about 10 µs. */
-  find(key: string): PresentContact | undefined {
-    const place = this.#places.get(key);
-    if (place === undefined) return undefined;
-    const bytes = Buffer.alloc(place.length);
-    onDisk(() => readSync(this.#file, bytes, 0, place.length, place.at));
-    return parseContact(bytes.toString());
+    await keeping(() => this.#file.write(Buffer.concat(lines), 0, this.#end - start, start));
   }
 
   has(key: string): boolean {
     return this.#places.has(key);
   }
 
-  [Symbol.dispose](): void {
-    closeSync(this.#file);
+  /** The contact with this phone. */
+  async find(key: string): Promise<PresentContact | undefined> {
+    const place = this.#places.get(key);
+    if (place === undefined) return undefined;
+    const { at, length } = place;
+    const { buffer } = await keeping(() => this.#file.read(Buffer.alloc(length), 0, length, at));
+    return parseContact(buffer.toString());
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#file.close();
   }
 }
 
-function namelessFile(): number {
-  return onDisk(() => {
-    const folder = mkdtempSync(join(tmpdir(), 'import-'));
-    try {
-      return openSync(join(folder, 'contacts'), 'wx+', 0o600);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  });
-}
-
-function onDisk<Result>(work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError(
-      `${tmpdir()}: the organisation's list can't be kept there: ${reason}.`,
-      ['Set TMPDIR to a folder with room for it.'],
-      3,
-    );
-  }
+function keeping<Result>(work: () => Promise<Result>): Promise<Result> {
+  return onDisk(
+    `${tmpdir()}: the organisation's list can't be kept there`,
+    'Set TMPDIR to a folder with room for it.',
+    3,
+    work,
+  );
 }

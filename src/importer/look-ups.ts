@@ -53,24 +53,38 @@ export function nameMemory(ledger: Ledger, control: RunControl): NameMemory {
  * can't be read stops the run: without it contacts would be sent that are there.
  */
 export async function listExisting(
-  { directory }: DingTalk,
+  dingtalk: DingTalk,
   ledger: Ledger,
   control: RunControl,
   log: Log,
 ): Promise<ListedContacts> {
-  const listed = new ListedContacts();
+  const listed = await ListedContacts.open();
+  try {
+    await readList(listed, dingtalk, ledger, control);
+  } catch (error) {
+    await listed[Symbol.asyncDispose]();
+    throw error;
+  }
+  const { contacts, phones } = listed;
+  log.info({ listed: contacts }, "the organisation's contacts are listed");
+  if (contacts > 0 && phones === 0) log.warn('the list shows this app no phones, so no row can be matched');
+  return listed;
+}
+
+async function readList(
+  listed: ListedContacts,
+  { directory }: DingTalk,
+  ledger: Ledger,
+  control: RunControl,
+): Promise<void> {
   for await (const page of directory.contacts()) {
     if (page.kind === 'refused') {
       const error = `--match-existing can't list the organisation's contacts. ${page.error}`;
       control.stop({ kind: 'fatal', errcode: page.errcode, error });
     }
-    if (page.kind !== 'found') return listed;
-    listed.add(page.value);
+    if (page.kind !== 'found') return;
+    await listed.add(page.value);
     await Promise.all(page.value.map((contact) => ledger.noteListed(phoneKey(contact), contact.userid)));
   }
-  const { contacts, phones } = listed;
-  listed.isComplete = contacts === 0 || phones > 0;
-  log.info({ listed: contacts }, "the organisation's contacts are listed");
-  if (contacts > 0 && phones === 0) log.warn('the list shows this app no phones, so no row can be matched');
-  return listed;
+  listed.isComplete = listed.contacts === 0 || listed.phones > 0;
 }

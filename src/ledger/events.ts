@@ -130,18 +130,22 @@ function readRun(members: Members, at: number): LedgerEvent | undefined {
   };
 }
 
+/** Characters of a time, and of it up to its second. */
+const timeLength = 24;
+const secondLength = 19;
+
 /** The second of the last line that was read, and its time: lines come many a second. */
 let lastSecond = 'none yet';
 let lastTime = NaN;
 
 /** `2026-03-01T22:15:00.123Z` in ms since 1970; `NaN` for any other text. */
 function readTime(text: string): number {
+  if (text.length !== timeLength || !text.endsWith('Z')) return NaN;
   if (!text.startsWith(lastSecond)) {
-    lastSecond = text.slice(0, 19);
+    lastSecond = text.slice(0, secondLength);
     lastTime = Date.parse(`${lastSecond}Z`);
   }
-  const ms = text.length === 24 && text.endsWith('Z') ? Number(text.slice(20, 23)) : NaN;
-  return lastTime + ms;
+  return lastTime + Number(text.slice(secondLength + 1, -1));
 }
 
 /** Longest userid that the memory takes: as many characters, of 3 bytes at most, as its 65,535 bytes hold. */

@@ -34,7 +34,7 @@ export class LedgerFile implements Store {
     this.#lines = new LedgerLines(path);
   }
 
-  /** Opens the file behind its past, mode 0600; an incomplete last line of a killed run is cut off. */
+  /** Opens the file (mode 0600) to go on after its last whole line; an incomplete one of a killed run is cut off. */
   static async open(path: string, past: Past, claim: Claim): Promise<LedgerFile> {
     if (past.size > past.end) await truncate(path, past.end);
     const file = new LedgerFile(path, await open(path, 'a', 0o600), past.end, claim);
@@ -63,7 +63,7 @@ export class LedgerFile implements Store {
     return this.#lines.eventAt(place);
   }
 
-  /** Closes the file, and leaves the claim. */
+  /** Closes the file; the claim stays. */
   async closeFile(): Promise<void> {
     this.#lines.close();
     await this.#file.close();

@@ -10,33 +10,28 @@ const shareExisted = 0.1;
 
 /** The names that the organisation doesn't have, each with its rows and similar names. */
 export function renderUnknownNames(names: readonly UnknownNameGroup[]): readonly string[] {
-  if (names.length === 0) return [];
-  const more = names.length - mostShown;
-  return [
-    '',
-    'unknown names: correct them in the file, or add them in DingTalk',
-    ...names
-      .slice(0, mostShown)
-      .flatMap(({ name, hint, count }) => [
-        ...wrap(`${name}: ${plural(count, 'row')}`, '  '),
-        ...wrap(hint, '    '),
-      ]),
-    ...(more > 0 ? [`  and ${more} more; import_error has them all`] : []),
-  ];
+  const title = 'unknown names: correct them in the file, or add them in DingTalk';
+  return listed(title, names, 'import_error');
 }
 
 /** The values without a translation, each with its rows. */
 export function renderUntranslated({ untranslated }: Summary): readonly string[] {
-  if (untranslated.length === 0) return [];
-  const more = untranslated.length - mostShown;
-  return [
-    '',
-    'no translation: add these values to the file of --values',
-    ...untranslated
-      .slice(0, mostShown)
-      .flatMap(({ value, count }) => wrap(`${value}: ${plural(count, 'row')}`, '  ')),
-    ...(more > 0 ? [`  and ${more} more; import_note has them all`] : []),
-  ];
+  const title = 'no translation: add these values to the file of --values';
+  const values = untranslated.map(({ value, count }) => ({ name: value, hint: '', count }));
+  return listed(title, values, 'import_note');
+}
+
+/** The first entries of a list under a title, each with its rows; `column` of the results has all. */
+function listed(title: string, entries: readonly UnknownNameGroup[], column: string): readonly string[] {
+  if (entries.length === 0) return [];
+  const more = entries.length - mostShown;
+  const lines = entries
+    .slice(0, mostShown)
+    .flatMap(({ name, hint, count }) => [
+      ...wrap(`${name}: ${plural(count, 'row')}`, '  '),
+      ...(hint === '' ? [] : wrap(hint, '    ')),
+    ]);
+  return ['', title, ...lines, ...(more > 0 ? [`  and ${more} more; ${column} has them all`] : [])];
 }
 
 /** Says that `--match-existing` finds missing userids, with its price and the command; or why it did not find them. */

@@ -66,7 +66,11 @@ export function renderSummary(summary: Summary, context: SummaryContext, paint: 
   return `${lines.join('\n')}\n`;
 }
 
-function renderCounts({ rows, counts, earlier, price, stopped }: Summary, paint: Paint): readonly string[] {
+function renderCounts(
+  { rows, counts, earlier, listed, price, stopped }: Summary,
+  paint: Paint,
+): readonly string[] {
+  const where = listed === undefined ? 'in earlier runs' : 'in earlier runs or in the list';
   const digits = String(rows).length;
   const isWholeDryRun = price !== undefined && stopped === undefined;
   return statuses
@@ -75,7 +79,7 @@ function renderCounts({ rows, counts, earlier, price, stopped }: Summary, paint:
       const { words, style } = statusTable[status];
       const counted = `${status.padEnd(7)}  ${String(counts[status]).padStart(digits)}`;
       const before = status === 'created' || status === 'skipped' ? earlier[status] : 0;
-      const when = before === 0 ? '' : `: ${counts[status] - before} now, ${before} in earlier runs`;
+      const when = before === 0 ? '' : `: ${counts[status] - before} now, ${before} ${where}`;
       return `  ${paint(style, counted)}  ${status === 'pending' && isWholeDryRun ? dryRunWords : words}${when}`;
     });
 }

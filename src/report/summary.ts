@@ -66,7 +66,7 @@ export interface Summary {
   /** The path of the ledger. */
   readonly ledger: string;
   readonly understood: Understood;
-  /** Rows of these statuses whose contact an earlier run made or found. */
+  /** Rows of these statuses whose contact was known before their turn: from an earlier run, or from the organisation's list. */
   readonly earlier: Readonly<Record<'created' | 'skipped', number>>;
   /** Changed rows by field. */
   readonly changed: Readonly<Partial<Record<ContactField, number>>>;

@@ -1,7 +1,7 @@
-import { mkdtemp, open, rm, statfs, type FileHandle } from 'node:fs/promises';
+import { statfs, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { namelessFile } from '../files/nameless-file.js';
 import { throwIfInterrupted } from '../user-error.js';
 import { inputNotKept, inputTooLong, notBytes } from './messages.js';
 
@@ -12,7 +12,7 @@ import { inputNotKept, inputTooLong, notBytes } from './messages.js';
  */
 export async function spool(source: Readable, signal: AbortSignal | undefined): Promise<FileHandle> {
   try {
-    const file = await nameless();
+    const file = await namelessFile();
     try {
       await copy(source, file, signal);
       return file;
@@ -24,16 +24,6 @@ export async function spool(source: Readable, signal: AbortSignal | undefined): 
     throw inputNotKept(error);
   } finally {
     source.destroy();
-  }
-}
-
-/** A new file that has no name. */
-async function nameless(): Promise<FileHandle> {
-  const folder = await mkdtemp(join(tmpdir(), 'import-'));
-  try {
-    return await open(join(folder, 'input.csv'), 'wx+', 0o600);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }
 

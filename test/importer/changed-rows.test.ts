@@ -114,6 +114,36 @@ test('an id in place of its name is no change, and unchanged names cost no look-
     expect(other.summary.changed).toEqual({ label_ids: 1 });
   }));
 
+test('a known row whose names can’t be looked up is failed, and counts for --max-failed', async () => {
+  let isBusy = false;
+  await withSandbox(
+    {
+      ...fast,
+      fault: ({ path }) =>
+        isBusy && path.includes('listlabelgroups') ? { kind: 'refuse', errcode: -1 } : undefined,
+    },
+    async (sandbox) => {
+      await using folder = await Folder.create();
+      const ledger = folder.at('x.ndjson');
+      const rows = (label: string): string =>
+        csvOf(
+          numbers(3).map((at) => `人${at},${mobileOf(at)},86,manager4220,${label}`),
+          'name,mobile,state_code,follower_user_id,labels',
+        );
+      await importText(sandbox, rows('VIP'), { ledger });
+      isBusy = true;
+      const { lines, exitCode } = await importText(sandbox, rows('Lead'), {
+        ledger,
+        concurrency: 1,
+        limits: { failed: 1 },
+        server: { retries: 0 },
+      });
+      expect(lines.map((line) => line.import_status)).toEqual(['failed', 'pending', 'pending']);
+      expect(exitCode).toBe(4);
+    },
+  );
+});
+
 test('a ledger of the older format goes on: no row is changed, none is sent twice', () =>
   withSandbox(fast, async (sandbox) => {
     await using folder = await Folder.create();

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, rename } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { Folder, readResults } from '../harness/folder.js';
@@ -54,6 +55,14 @@ describe.concurrent('the ledger of a job', () => {
       );
       const third = await importIn(folder, sandbox.url.origin, ['tuesday.csv']);
       expect(third.stderr).not.toContain('a new ledger is begun');
+    }));
+
+  test('is not held up by a pipe beside it that has the name of one', () =>
+    withSandbox(fast, async (sandbox) => {
+      await using folder = await Folder.create();
+      await folder.write('x.csv', goodRows(1));
+      execFileSync('mkfifo', [folder.at('pipe.ndjson')]);
+      expect((await importIn(folder, sandbox.url.origin, ['x.csv'])).exitCode).toBe(0);
     }));
 
   test('is that of the first import for a file that the importer wrote, under whatever name', () =>

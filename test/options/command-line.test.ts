@@ -117,6 +117,16 @@ test('the ledger goes beside the input, wherever the results go, and a file that
     results: 'x.results-3.csv',
     ledger: 'x.ledger.ndjson',
   });
+  expect(options(['x.dry-run.csv', '--dry-run'])).toMatchObject({
+    results: 'x.dry-run-2.csv',
+    ledger: 'x.ledger.ndjson',
+  });
+  expect(options(['x.dry-run-2.csv'])).toMatchObject({
+    results: 'x.results.csv',
+    ledger: 'x.ledger.ndjson',
+  });
+  expect(options(['x.sandbox-2.csv', '--sandbox']).results).toBe('x.sandbox-3.csv');
+  expect(options(['x.results-2.csv', '--shard', '0/4']).ledger).toBe('x.0-of-4.ledger.ndjson');
   expect(options(['x.rejects.csv'])).toMatchObject({
     results: 'x.rejects.results.csv',
     ledger: 'x.ledger.ndjson',

@@ -30,12 +30,23 @@ export const namedBy = {
 export type IdField = keyof typeof namedBy;
 export type NameField = (typeof namedBy)[IdField];
 
-const idFields: readonly IdField[] = ['label_ids', 'follower_user_id', 'share_dept_ids', 'share_user_ids'];
+/** The fields of ids. */
+export const idFields: readonly IdField[] = [
+  'label_ids',
+  'follower_user_id',
+  'share_dept_ids',
+  'share_user_ids',
+];
 
 /** The field itself, and the one whose names can replace its ids. */
 export function fieldAndNames(field: Field): readonly Field[] {
-  const ids = idFields.find((one) => one === field);
+  const ids = asIdField(field);
   return ids === undefined ? [field] : [field, namedBy[ids]];
+}
+
+/** The same field, if it is one of ids. */
+export function asIdField(field: Field): IdField | undefined {
+  return idFields.find((ids) => ids === field);
 }
 
 /** The field of ids that a field of names belongs to; `undefined` for other fields. */
