@@ -57,10 +57,7 @@ export class KnownContacts {
     let ownNotes: readonly Note[] = [];
     if (unknownIds(own, last).length > 0) {
       const resolved = await resolve();
-      if (!resolved.ok) {
-        if (resolved.outcome !== undefined) control.endRow(resolved.outcome);
-        return { outcome: resolved.outcome ?? pendingRow(control.closed()), notes: [] };
-      }
+      if (!resolved.ok) return { outcome: resolved.outcome ?? pendingRow(control.closed()), notes: [] };
       own = this.#hashesOf(new Map([...row.texts, ...contactTexts(resolved.contact)]));
       ownNotes = resolved.notes;
     }

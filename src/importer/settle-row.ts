@@ -133,17 +133,21 @@ export class RowSettler {
       return isWritten ? undefined : withoutNotes(pendingRow(control.reason));
     }
     return (
-      known.unchanged(row, contact) ?? known.compare(row, contact, () => this.#resolve(row.draft, inPlace))
+      known.unchanged(row, contact) ??
+      known.compare(row, contact, () => inPlace(() => this.#resolve(row.draft)))
     );
   }
 
-  /** The ids of names, in a place of the pool; what the row comes to without them. */
-  #resolve(draft: Draft, inPlace: InPlace): Promise<Resolved> {
+  /** The ids of names; what the row comes to without them, which counts. Nothing is looked up once the run has stopped. */
+  async #resolve(draft: Draft): Promise<Resolved> {
     const { names, control } = this.#parts;
-    return inPlace(async () => {
-      const closed = control.closed();
-      return closed === undefined ? names.resolve(draft) : { ok: false, outcome: pendingRow(closed) };
-    });
+    const closed = control.closed();
+    if (closed !== undefined) return { ok: false, outcome: pendingRow(closed) };
+    const resolved = await names.resolve(draft);
+    if (resolved.ok) return resolved;
+    const outcome = resolved.outcome ?? pendingRow(control.closed());
+    control.endRow(outcome);
+    return { ok: false, outcome };
   }
 
   /** Looks the names up and creates the contact, unless the run has stopped or a limit is reached. */
@@ -152,15 +156,9 @@ export class RowSettler {
   }
 
   async #create(row: DraftRow): Promise<Settled> {
-    const { names, control, gate, firstCreates, dryRun } = this.#parts;
-    const closedBefore = control.closed();
-    if (closedBefore !== undefined) return withoutNotes(pendingRow(closedBefore)); // before it costs a look-up
-    const resolved = await names.resolve(row.draft);
-    if (!resolved.ok && resolved.outcome !== undefined) {
-      control.endRow(resolved.outcome);
-      return withoutNotes(resolved.outcome);
-    }
-    if (!resolved.ok) return withoutNotes(pendingRow(control.closed()));
+    const { control, gate, firstCreates, dryRun } = this.#parts;
+    const resolved = await this.#resolve(row.draft);
+    if (!resolved.ok) return withoutNotes(resolved.outcome ?? pendingRow(control.closed()));
     const { contact, notes: ownNotes } = resolved;
     const done = dryRun ? undefined : await firstCreates?.enter();
     let outcome: Outcome | undefined;
